@@ -1,0 +1,271 @@
+package extract
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// document is a page and what one pass over its tree collected. It serves the
+// body and the fields; nothing changes it after newDocument except the body
+// pass, which sets headline and container.
+type document struct {
+	root  *html.Node
+	lang  string // <html lang>, as written
+	base  string // <base href>, as written, or the page's address
+	title string // text of the first <title>
+
+	metas    []meta
+	links    []link
+	ld       []string // raw text of every ld+json script
+	payloads []string // raw text of the scripts that may carry the article as data
+
+	// elements holds every element in document order, so that most walks are
+	// loops over a slice and nothing recurses on input.
+	elements []element
+	h1s      []int // indices of the h1 elements
+
+	blocks []block // visible runs of text in document order
+	text   []byte  // what the blocks' text is cut from
+
+	headline  int // element that shows the headline, -1 when none was found
+	container int // smallest element around the whole body, -1 without a body
+}
+
+// element is one element of the page.
+type element struct {
+	node   *html.Node
+	parent int  // index of the parent element, -1 for the root element
+	end    int  // index after the element's last descendant
+	hidden bool // this element or one around it says that it is not shown
+}
+
+// meta is a <meta> with content.
+type meta struct {
+	key     string // name, property, itemprop or http-equiv, lower case
+	content string
+}
+
+// link is a <link> of the head.
+type link struct{ rel, href, hreflang, typ string }
+
+// block is a run of text that a reader sees as one paragraph, heading, list
+// item or cell.
+type block struct {
+	element    int // the element that makes it a block
+	start, end int // in document.text
+	chars      int // characters without spaces
+	linkChars  int // of these, inside links
+}
+
+// inside reports whether element i is element j or below it.
+func (d *document) inside(i, j int) bool { return i >= j && i < d.elements[j].end }
+
+// blockText returns the normalised text of a block.
+func (d *document) blockText(b block) string { return string(d.text[b.start:b.end]) }
+
+// elementText returns the text below element i with white space collapsed,
+// leaving out scripts and styles.
+func (d *document) elementText(i int) string {
+	var w spaceWriter
+	root := d.elements[i].node
+	for n := root; n != nil; {
+		descend := true
+		switch n.Type {
+		case html.TextNode:
+			w.write(n.Data)
+		case html.ElementNode:
+			if unseen(n.DataAtom) {
+				descend = false
+			} else if !inline(n.DataAtom) {
+				w.space()
+			}
+		}
+		n = following(n, root, descend, func(left *html.Node) {
+			if left.Type == html.ElementNode && !inline(left.DataAtom) {
+				w.space()
+			}
+		})
+	}
+	return string(w.out)
+}
+
+// attr returns the value of an attribute, "" when it is not there.
+func attr(n *html.Node, name string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == name {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+// newDocument parses a page of valid UTF-8. address is the page's own URL.
+func newDocument(page []byte, address string) (*document, error) {
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return nil, errors.New("not HTML that can be read: " + err.Error())
+	}
+	d := &document{root: root, base: address, headline: -1, container: -1}
+	d.collect()
+	return d, nil
+}
+
+// collect walks the tree once.
+func (d *document) collect() {
+	var open []int // indices of the elements around the current node
+	var run textRun
+	for n := d.root; n != nil; {
+		descend := true
+		switch n.Type {
+		case html.TextNode:
+			if len(open) > 0 && !d.elements[open[len(open)-1]].hidden {
+				run.write(n.Data)
+			}
+		case html.ElementNode:
+			parent, hidden := -1, false
+			if len(open) > 0 {
+				parent = open[len(open)-1]
+				hidden = d.elements[parent].hidden
+			}
+			i := len(d.elements)
+			d.elements = append(d.elements, element{node: n, parent: parent, end: i + 1, hidden: hidden || isHidden(n)})
+			d.head(n)
+			switch {
+			case unseen(n.DataAtom):
+				descend = false
+			case n.DataAtom == atom.Br:
+				if run.br() {
+					d.flush(&run, parent)
+				}
+			case !inline(n.DataAtom):
+				d.flush(&run, parent)
+			case n.DataAtom == atom.A:
+				run.links++
+			}
+			if n.DataAtom == atom.H1 {
+				d.h1s = append(d.h1s, i)
+			}
+			if descend && n.FirstChild != nil {
+				open = append(open, i)
+			}
+		}
+		n = following(n, d.root, descend, func(left *html.Node) {
+			if left.Type != html.ElementNode {
+				return
+			}
+			i := open[len(open)-1]
+			open = open[:len(open)-1]
+			d.elements[i].end = len(d.elements)
+			switch {
+			case !inline(left.DataAtom):
+				d.flush(&run, i)
+			case left.DataAtom == atom.A:
+				run.links--
+			}
+		})
+	}
+}
+
+// following returns the node after n in document order, below n only when
+// descend says so, within root; it calls leave for every node whose children
+// were visited and are now done.
+func following(n, root *html.Node, descend bool, leave func(*html.Node)) *html.Node {
+	if descend && n.FirstChild != nil {
+		return n.FirstChild
+	}
+	for n != root {
+		if n.NextSibling != nil {
+			return n.NextSibling
+		}
+		n = n.Parent
+		if n == nil {
+			return nil
+		}
+		leave(n)
+	}
+	return nil
+}
+
+// head collects what the head of a page says, wherever it stands.
+func (d *document) head(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Html:
+		d.lang = attr(n, "lang")
+	case atom.Base:
+		if href := attr(n, "href"); href != "" {
+			d.base = href
+		}
+	case atom.Title:
+		if d.title == "" && n.Namespace == "" && n.FirstChild != nil {
+			d.title = n.FirstChild.Data
+		}
+	case atom.Meta:
+		content := attr(n, "content")
+		if content == "" {
+			return
+		}
+		for _, name := range [...]string{"property", "name", "itemprop", "http-equiv"} {
+			if key := attr(n, name); key != "" {
+				d.metas = append(d.metas, meta{strings.ToLower(strings.TrimSpace(key)), content})
+			}
+		}
+	case atom.Link:
+		if rel := attr(n, "rel"); rel != "" {
+			d.links = append(d.links, link{strings.ToLower(rel), attr(n, "href"), attr(n, "hreflang"), attr(n, "type")})
+		}
+	case atom.Script:
+		if n.FirstChild == nil {
+			return
+		}
+		text := n.FirstChild.Data
+		switch typ := strings.ToLower(attr(n, "type")); {
+		case strings.Contains(typ, "ld+json"):
+			d.ld = append(d.ld, text)
+		case strings.Contains(typ, "json"), len(text) > 2000:
+			d.payloads = append(d.payloads, text)
+		}
+	}
+}
+
+// isHidden reports whether an element is marked as not shown.
+func isHidden(n *html.Node) bool {
+	for i := range n.Attr {
+		a := &n.Attr[i]
+		switch a.Key {
+		case "hidden":
+			return !strings.HasPrefix(attr(n, "id"), "S:") // a segment that React moves into place
+		case "style":
+			if v := a.Val; strings.Contains(v, "display") && strings.Contains(strings.ReplaceAll(strings.ToLower(v), " ", ""), "display:none") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unseen reports whether an element's content is no text of the page.
+func unseen(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
+		atom.Embed, atom.Video, atom.Audio, atom.Canvas, atom.Map, atom.Select, atom.Textarea, atom.Button,
+		atom.Input, atom.Datalist, atom.Progress, atom.Meter, atom.Title, atom.Noframes:
+		return true
+	}
+	return false
+}
+
+// inline reports whether an element does not break the line.
+func inline(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code, atom.Data, atom.Del,
+		atom.Dfn, atom.Em, atom.Font, atom.I, atom.Img, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Nobr, atom.Q, atom.Rp, atom.Rt,
+		atom.Ruby, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong, atom.Sub, atom.Sup, atom.Time,
+		atom.Tt, atom.U, atom.Var, atom.Wbr, atom.Script, atom.Noscript, atom.Style, atom.Link, atom.Meta, atom.Svg:
+		return true
+	}
+	return false
+}

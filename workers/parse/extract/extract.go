@@ -1,0 +1,50 @@
+// Package extract turns a web page into an article: its title, authors, dates
+// and other fields, and its body as plain text.
+//
+// The page is parsed once and walked once ([document]); the body comes out of
+// the blocks of text that the walk found, the fields out of the head, the
+// structured data and the visible page.
+package extract
+
+import (
+	"strings"
+	"time"
+
+	"github.com/harkara/harkara/pkg/schema"
+)
+
+// Input is a page to be read.
+type Input struct {
+	URL     string            // canonical address of the page
+	Header  map[string]string // response headers that matter, canonical names
+	HTML    []byte            // valid UTF-8
+	Fetched time.Time         // when the page was asked for
+	Hint    *schema.Hint      // what a feed said of the page; may be nil
+}
+
+// Page reads an article from a page. It is pure: the same input gives the same
+// article. It returns [schema.Drop] with [schema.ReasonEmpty] for a page
+// without text and [schema.ReasonNotArticle] for a page that is no article.
+// Entities, Topics and computed tags are left to others.
+func Page(in Input) (schema.Article, error) {
+	a := schema.Article{URL: in.URL, Fetched: in.Fetched, Sources: map[string]string{}}
+	if len(in.HTML) == 0 {
+		return a, schema.Drop(schema.ReasonEmpty, "no bytes")
+	}
+	d, err := newDocument(in.HTML, in.URL)
+	if err != nil {
+		return a, schema.Drop(schema.ReasonMalformed, "%v", err)
+	}
+	if len(d.blocks) == 0 && len(d.ld) == 0 && len(d.payloads) == 0 {
+		return a, schema.Drop(schema.ReasonEmpty, "no text")
+	}
+	d.findHeadline()
+	a.Title = d.headlineText()
+	paragraphs := d.body()
+	if len(paragraphs) == 0 {
+		return a, schema.Drop(schema.ReasonNotArticle, "no running text")
+	}
+	a.Body = strings.Join(paragraphs, "\n\n")
+	a.Sources["body"] = "dom"
+	return a, nil
+}
