@@ -78,14 +78,15 @@ type Stream struct {
 	Description string
 	Subjects    []string
 
-	WorkQueue                bool          // a message is gone once it is acknowledged; otherwise limits retention
-	MaxBytes                 int64         // with DiscardNew: publishers wait when it is reached
-	MaxAge                   time.Duration // zero: no limit
-	MaxMessagesPerSubject    int64         // zero: no limit
-	DiscardNewPerSubject     bool          // refuse rather than replace at MaxMessagesPerSubject
-	Duplicates               time.Duration // window in which a Nats-Msg-Id is taken once
-	AllowDirect              bool          // messages can be read by subject without a consumer
-	RepublishFrom, Republish string        // subject transform to the live subject, or empty
+	WorkQueue             bool          // a message is gone once it is acknowledged; otherwise limits retention
+	MaxBytes              int64         // with DiscardNew: publishers wait when it is reached
+	MaxAge                time.Duration // zero: no limit
+	MaxMessagesPerSubject int64         // zero: no limit
+	DiscardNewPerSubject  bool          // refuse rather than replace at MaxMessagesPerSubject
+	Duplicates            time.Duration // window in which a Nats-Msg-Id is taken once
+	AllowDirect           bool          // messages can be read by subject without a consumer
+	RepublishFrom         string        // subjects repeated on …
+	RepublishTo           string        // … these live subjects, or empty
 }
 
 // StreamSet is the settings of all streams of one pipeline. All are kept on
@@ -100,9 +101,23 @@ func (s StreamSet) All() []Stream {
 	return []Stream{s.Submit, s.URLs, s.Turns, s.Pages, s.Articles, s.Outcomes, s.Dead}
 }
 
-// Streams returns the stream settings of the pipeline with these subjects. A
-// stream's name is the prefix and its role in upper case: HARKARA_PAGES.
-func (s Subjects) Streams() StreamSet {
+// DefaultStorage is the total size of all streams unless the operator sets
+// another: 10 GiB.
+const DefaultStorage = 10 << 30
+
+// MinStorage is the least total size with which a page of [MaxBody] still fits
+// its stream several times: 256 MiB.
+const MinStorage = 256 << 20
+
+// Streams returns the stream settings of the pipeline with these subjects, in
+// storage bytes altogether; zero means [DefaultStorage]. A stream's name is the
+// prefix and its role in upper case: HARKARA_PAGES. NATS reserves the bytes on
+// disk in its accounts but takes them only as messages come.
+func (s Subjects) Streams(storage int64) StreamSet {
+	if storage <= 0 {
+		storage = DefaultStorage
+	}
+	storage = max(storage, MinStorage)
 	name := func(role string) string { return strings.ToUpper(s.prefix) + "_" + role }
 	live := func(role string) (from, to string) {
 		return s.prefix + "." + role + ".>", s.prefix + ".live." + role + ".>"
@@ -110,35 +125,35 @@ func (s Subjects) Streams() StreamSet {
 	set := StreamSet{
 		Submit: Stream{
 			Name: name("SUBMIT"), Description: "URLs, feeds and sitemaps as anyone published them",
-			Subjects: []string{s.Submit()}, WorkQueue: true, MaxBytes: 1 << 30, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.Submit()}, WorkQueue: true, MaxBytes: storage / 100 * 10, Duplicates: 2 * time.Minute,
 		},
 		URLs: Stream{
 			Name: name("URLS"), Description: "requests waiting for their host's turn",
-			Subjects: []string{s.URL("*")}, MaxBytes: 16 << 30, AllowDirect: true, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.URL("*")}, MaxBytes: storage / 100 * 30, AllowDirect: true, Duplicates: 2 * time.Minute,
 		},
 		Turns: Stream{
 			Name: name("TURNS"), Description: "one message per host: the right to fetch from it next",
-			Subjects: []string{s.Turn("*")}, WorkQueue: true, MaxBytes: 4 << 30,
+			Subjects: []string{s.Turn("*")}, WorkQueue: true, MaxBytes: storage / 100 * 5,
 			MaxMessagesPerSubject: 1, DiscardNewPerSubject: true, Duplicates: 100 * time.Millisecond,
 		},
 		Pages: Stream{
 			Name: name("PAGES"), Description: "fetched pages, zstd",
-			Subjects: []string{s.Page()}, WorkQueue: true, MaxBytes: 2 << 30, Duplicates: 10 * time.Minute,
+			Subjects: []string{s.Page()}, WorkQueue: true, MaxBytes: storage / 100 * 25, Duplicates: 10 * time.Minute,
 		},
 		Articles: Stream{
 			Name: name("ARTICLES"), Description: "articles as JSON, by language",
-			Subjects: []string{s.Article("*")}, WorkQueue: true, MaxBytes: 1 << 30, Duplicates: 10 * time.Minute,
+			Subjects: []string{s.Article("*")}, WorkQueue: true, MaxBytes: storage / 100 * 10, Duplicates: 10 * time.Minute,
 		},
 		Outcomes: Stream{
 			Name: name("OUTCOMES"), Description: "what became of each URL at each stage",
-			Subjects: []string{s.Outcome("*")}, WorkQueue: true, MaxBytes: 1 << 30, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.Outcome("*")}, WorkQueue: true, MaxBytes: storage / 100 * 10, Duplicates: 2 * time.Minute,
 		},
 		Dead: Stream{
 			Name: name("DEAD"), Description: "messages that a stage gave up on",
-			Subjects: []string{s.Dead("*")}, MaxBytes: 1 << 30, MaxAge: 30 * 24 * time.Hour, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.Dead("*")}, MaxBytes: storage / 100 * 10, MaxAge: 30 * 24 * time.Hour, Duplicates: 2 * time.Minute,
 		},
 	}
-	set.Articles.RepublishFrom, set.Articles.Republish = live("article")
-	set.Outcomes.RepublishFrom, set.Outcomes.Republish = live("outcome")
+	set.Articles.RepublishFrom, set.Articles.RepublishTo = live("article")
+	set.Outcomes.RepublishFrom, set.Outcomes.RepublishTo = live("outcome")
 	return set
 }
