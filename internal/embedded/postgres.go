@@ -61,7 +61,7 @@ type Postgres struct {
 	lock   *os.File
 
 	mu      sync.Mutex // guards server and stopped
-	server  *server
+	server  *postmaster
 	stopped bool
 }
 
@@ -314,7 +314,7 @@ func (p *Postgres) launch(ctx context.Context, data string) error {
 }
 
 // take makes s the server, unless Stop was called meanwhile.
-func (p *Postgres) take(s *server) error {
+func (p *Postgres) take(s *postmaster) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stopped {
@@ -325,7 +325,7 @@ func (p *Postgres) take(s *server) error {
 	return nil
 }
 
-func (p *Postgres) launchServer(data string) (*server, error) {
+func (p *Postgres) launchServer(data string) (*postmaster, error) {
 	log, err := openLog(p.Log())
 	if err != nil {
 		return nil, err
@@ -354,7 +354,7 @@ func (p *Postgres) launchServer(data string) (*server, error) {
 
 // waitReady returns when the server answers a query, or with an error when it
 // ends or ctx does.
-func (p *Postgres) waitReady(ctx context.Context, s *server) error {
+func (p *Postgres) waitReady(ctx context.Context, s *postmaster) error {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {

@@ -124,8 +124,8 @@ func (u *serverUser) reaches(dir string) bool {
 	}
 }
 
-// server is one run of the postgres program.
-type server struct {
+// postmaster is one run of the postgres program.
+type postmaster struct {
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when it has ended
 	err    error         // how it ended; read after exited
@@ -134,11 +134,11 @@ type server struct {
 // startServer starts cmd together with a shell that does nothing but read
 // from a pipe of ours and then interrupt the server: the read ends when we do,
 // even by kill -9, on every unix.
-func startServer(cmd *exec.Cmd, u *serverUser) (*server, error) {
+func startServer(cmd *exec.Cmd, u *serverUser) (*postmaster, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	s := &server{cmd: cmd, exited: make(chan struct{})}
+	s := &postmaster{cmd: cmd, exited: make(chan struct{})}
 	watcher := exec.Command("/bin/sh", "-c", `read gone; kill -INT "$0"`, strconv.Itoa(cmd.Process.Pid))
 	watcher.SysProcAttr = u.attributes()
 	watcher.Dir = "/"
@@ -174,7 +174,7 @@ func endWatcher(watcher *exec.Cmd, ours io.Closer) {
 
 // stop asks for a fast shutdown, which ends sessions and writes everything
 // out, and waits for it.
-func (s *server) stop() error {
+func (s *postmaster) stop() error {
 	if err := s.cmd.Process.Signal(syscall.SIGINT); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
