@@ -1,0 +1,145 @@
+package tagger
+
+import "math"
+
+// Span is a name found in a text: text[Start:End].
+type Span struct {
+	Start, End int
+	Kind       int                // Person, Location or Organization
+	Odds       [Kinds + 1]float64 // log-odds of outside and of each kind against the chosen one, given the rest of the sentence
+}
+
+// Confidence is the probability, by the model, that the span is a name of its
+// kind, given its borders and the rest of the sentence.
+func (s Span) Confidence() float64 {
+	sum := 0.0
+	for _, o := range s.Odds {
+		sum += math.Exp(o)
+	}
+	return 1 / sum
+}
+
+// emissions computes the score of each label for each token.
+func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
+	const mask = 0x00FF00FF00FF00FF
+	for i := range len(f.Offset) - 1 {
+		var even, odd, even2, odd2 uint64
+		n := int32(0)
+		for _, h := range f.Hash[f.Offset[i]:f.Offset[i+1]] {
+			lo, hi, ok := m.row(h)
+			if !ok {
+				continue
+			}
+			even += lo & mask
+			odd += lo >> 8 & mask
+			even2 += hi & mask
+			odd2 += hi >> 8 & mask
+			n++
+		}
+		bias := n * 128
+		var e [Labels]int32
+		for k := range 4 {
+			e[2*k] = int32(even>>(16*k)&0xFFFF) - bias
+			e[2*k+1] = int32(odd>>(16*k)&0xFFFF) - bias
+		}
+		e[8] = int32(even2&0xFFFF) - bias
+		e[9] = int32(odd2&0xFFFF) - bias
+		e[10] = int32(even2>>16&0xFFFF) - bias
+		e[11] = int32(odd2>>16&0xFFFF) - bias
+		e[12] = int32(even2>>32&0xFFFF) - bias
+		dst = append(dst, e)
+	}
+	return dst
+}
+
+// impossible is below every score.
+const impossible = -1 << 28
+
+// viterbi sets labels to the best sequence of labels for a sentence with these
+// emissions. back is scratch space.
+func (m *model) viterbi(em [][Labels]int32, back [][Labels]uint8, labels []uint8) [][Labels]uint8 {
+	if cap(back) < len(em) {
+		back = make([][Labels]uint8, len(em), len(em)+maxSentence)
+	}
+	back = back[:len(em)]
+	score := em[0]
+	for l := range score {
+		if continues(uint8(l)) {
+			score[l] = impossible
+		}
+	}
+	for i := 1; i < len(em); i++ {
+		score = m.step(&score, &em[i], &back[i])
+	}
+	best := 0
+	for l := range score {
+		if inside(uint8(l)) {
+			continue
+		}
+		if score[l] > score[best] {
+			best = l
+		}
+	}
+	for i := len(em) - 1; i >= 0; i-- {
+		labels[i] = uint8(best)
+		best = int(back[i][best])
+	}
+	return back
+}
+
+// closing are the labels after which a name may begin or none goes on.
+var closing = [...]uint8{Outside, 3, 4, 7, 8, 11, 12}
+
+// step extends the best paths by one token.
+func (m *model) step(score, em *[Labels]int32, back *[Labels]uint8) (next [Labels]int32) {
+	for _, l := range [...]uint8{Outside, 1, 4, 5, 8, 9, 12} {
+		best, from := int32(impossible*4), uint8(0)
+		for _, p := range closing {
+			if s := score[p] + m.transitions[p][l]; s > best {
+				best, from = s, p
+			}
+		}
+		next[l], back[l] = best+em[l], from
+	}
+	for b := uint8(1); b < Labels; b += 4 {
+		for l := b + 1; l <= b+2; l++ {
+			best, from := score[b]+m.transitions[b][l], b
+			if s := score[b+1] + m.transitions[b+1][l]; s > best {
+				best, from = s, b+1
+			}
+			next[l], back[l] = best+em[l], from
+		}
+	}
+	return next
+}
+
+// odds returns how the names of other kinds, and no name at all, compare with
+// the name of the kind at tokens [i, j) of a labelled sentence.
+func (m *model) odds(em [][Labels]int32, labels []uint8, i, j, kind int) (odds [Kinds + 1]float64) {
+	score := func(label func(k int) uint8) int32 {
+		s := int32(0)
+		for k := i; k < j; k++ {
+			l := label(k)
+			s += em[k][l]
+			if k > i {
+				s += m.transitions[label(k-1)][l]
+			}
+		}
+		if i > 0 {
+			s += m.transitions[labels[i-1]][label(i)]
+		}
+		if j < len(em) {
+			s += m.transitions[label(j-1)][labels[j]]
+		}
+		return s
+	}
+	as := func(kind int) func(k int) uint8 {
+		return func(k int) uint8 { return Label(kind, k == i, k == j-1) }
+	}
+	chosen := score(as(kind))
+	odds[0] = float64(score(func(int) uint8 { return Outside })-chosen) / m.scale
+	for k := range Kinds {
+		odds[k+1] = float64(score(as(k))-chosen) / m.scale
+	}
+	return odds
+}

@@ -1,0 +1,250 @@
+package tagger
+
+// Kinds of lexicon entries, as bits.
+const (
+	KindCountry   uint16 = 1 << iota // a country or its other names
+	KindTown                         // a town
+	KindRegion                       // a region, river, sea …
+	KindPerson                       // a known person
+	KindOrg                          // a known organisation
+	KindTitle                        // a word before a person's name: minister, Mr
+	KindOrgWord                      // a word of organisations' names: ministry, bank
+	KindPlaceWord                    // a word of places' names: district, river
+	KindGiven                        // a given name
+	KindNation                       // a demonym: Russian
+	kindMore                         // a longer entry begins like this one
+)
+
+// kindNames are the kinds that may cover several tokens of a text as a name.
+const kindNames = KindCountry | KindTown | KindRegion | KindPerson | KindOrg
+
+// Places within an entry, above the kinds in word.phrase.
+const (
+	inFirst uint16 = 1 << 13
+	inRest  uint16 = 1 << 14
+	inStem  uint16 = 1 << 15
+)
+
+// maxPhrase is the longest entry in tokens.
+const maxPhrase = 12
+
+// Lexicon maps words and phrases to what is known of them: kinds of names and
+// the word's cluster. It is a hash table with open addressing, filled once.
+// Entries are found by the hashes of their tokens, folded; two phrases with one
+// hash of 64 bits would be taken for each other.
+type Lexicon struct {
+	keys   []uint64
+	values []entry
+	n      int
+}
+
+type entry struct{ kinds, cluster uint16 }
+
+// NewLexicon returns an empty lexicon with room for size entries.
+func NewLexicon(size int) *Lexicon {
+	slots := 64
+	for slots < size*2 {
+		slots *= 2
+	}
+	return &Lexicon{keys: make([]uint64, slots), values: make([]entry, slots)}
+}
+
+func (l *Lexicon) slot(key uint64) int {
+	mask := len(l.keys) - 1
+	i := int(key>>20) & mask
+	for l.keys[i] != 0 && l.keys[i] != key {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+func (l *Lexicon) get(key uint64) entry { return l.values[l.slot(key)] }
+
+// at returns the value of key, for writing.
+func (l *Lexicon) at(key uint64) *entry {
+	if l.n*3 >= len(l.keys)*2 {
+		l.grow()
+	}
+	i := l.slot(key)
+	if l.keys[i] == 0 {
+		l.keys[i] = key
+		l.n++
+	}
+	return &l.values[i]
+}
+
+func (l *Lexicon) grow() {
+	old := *l
+	l.keys, l.values = make([]uint64, 2*len(old.keys)), make([]entry, 2*len(old.keys))
+	for i, k := range old.keys {
+		if k != 0 {
+			j := l.slot(k)
+			l.keys[j], l.values[j] = k, old.values[i]
+		}
+	}
+}
+
+// phraseKey continues the key of a phrase by one token.
+func phraseKey(key, folded uint64) uint64 { return key*k3 + folded }
+
+// Add gives the phrase name, tokenised as text is, the kinds. Names of more
+// than maxPhrase tokens are left out.
+func (t *Tagger) Add(name string, kinds uint16) { t.learn(name, kinds, 0) }
+
+// AddCluster gives the phrase name, a word of the training texts, a cluster
+// above zero.
+func (t *Tagger) AddCluster(name string, cluster uint16) { t.learn(name, 0, cluster) }
+
+func (t *Tagger) learn(name string, kinds, cluster uint16) {
+	t.toks = t.Tokenise(name, t.toks[:0])
+	if len(t.toks) == 0 || len(t.toks) > maxPhrase {
+		return
+	}
+	var w word
+	key := uint64(0)
+	for i, tok := range t.toks {
+		t.buf = t.analyse(name[tok.Start:tok.End], &w, t.buf)
+		key = phraseKey(key, w.folded)
+		e := t.lexicon.at(key)
+		if i+1 < len(t.toks) {
+			e.kinds |= kindMore
+			continue
+		}
+		e.kinds |= kinds
+		if cluster != 0 {
+			e.cluster = cluster
+		}
+	}
+}
+
+// mark looks up the words of a sentence and notes what the lexicon says of
+// them: of each alone, and of the longest names from left to right.
+func (t *Tagger) mark(words []word, lang string) {
+	for i := range words {
+		e := t.lexicon.get(words[i].folded)
+		words[i].kind, words[i].cluster = e.kinds, e.cluster
+	}
+	for i := 0; i < len(words); {
+		n, kinds := t.longest(words, i, lang)
+		if n == 0 {
+			i++
+			continue
+		}
+		for k := range n {
+			words[i+k].phrase = kinds | inRest
+		}
+		words[i].phrase = kinds | inFirst
+		i += n
+	}
+	t.markUnspaced(words)
+}
+
+// longest returns the length in tokens and the kinds of the longest name that
+// begins at i.
+func (t *Tagger) longest(words []word, i int, lang string) (n int, kinds uint16) {
+	key := uint64(0)
+	for j := i; j < len(words) && j < i+maxPhrase; j++ {
+		whole := phraseKey(key, words[j].folded)
+		e := t.lexicon.get(whole)
+		if k := e.kinds & kindNames; k != 0 {
+			n, kinds = j-i+1, k
+		} else if inflects(&words[j], lang) {
+			if k := t.stemmed(key, &words[j]); k != 0 {
+				n, kinds = j-i+1, k|inStem
+			}
+		}
+		if n == 0 && j == i && words[j].script == scriptArabic {
+			if k := t.headless(&words[j]); k != 0 {
+				n, kinds = 1, k|inStem
+			}
+		}
+		if e.kinds&kindMore == 0 {
+			break
+		}
+		key = whole
+	}
+	return n, kinds
+}
+
+// stemmed looks for the last word of a name without its ending.
+func (t *Tagger) stemmed(key uint64, w *word) uint16 {
+	for _, s := range w.stem {
+		if s == 0 {
+			return 0
+		}
+		if k := t.lexicon.get(phraseKey(key, s)).kinds & kindNames; k != 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// headless looks for a name behind the Arabic clitics w-, f-, b-, l- and k-.
+func (t *Tagger) headless(w *word) uint16 {
+	for _, s := range w.headless {
+		if s == 0 {
+			return 0
+		}
+		if k := t.lexicon.get(s).kinds & kindNames; k != 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// inflects reports whether words like w take endings that hide a name.
+func inflects(w *word, lang string) bool {
+	switch w.script {
+	case scriptIndic, scriptCyrillic, scriptHangul, scriptGreek:
+		return true
+	case scriptDevanagari:
+		return lang == "mr" || lang == "ne" || lang == "sa" || lang == "kok"
+	case scriptLatin:
+		switch lang {
+		case "tr", "pl", "cs", "sk", "fi", "hu", "hr", "sr", "bs", "sl", "et", "lv", "lt", "az", "uz", "ro", "id", "ms":
+			return w.first == shapeUpper
+		}
+	}
+	return false
+}
+
+// markUnspaced gives the letters of scripts without spaces the cluster of the
+// longest known word that covers them.
+func (t *Tagger) markUnspaced(words []word) {
+	for i := 0; i < len(words); {
+		if s := words[i].script; s != scriptHan && s != scriptKana && s != scriptSoutheast {
+			i++
+			continue
+		}
+		n, cluster := 0, uint16(0)
+		key := uint64(0)
+		for j := i; j < len(words) && j < i+maxPhrase; j++ {
+			key = phraseKey(key, words[j].folded)
+			e := t.lexicon.get(key)
+			if e.cluster != 0 {
+				n, cluster = j-i+1, e.cluster
+			}
+			if e.kinds&kindMore == 0 {
+				break
+			}
+		}
+		if n < 2 {
+			i++
+			continue
+		}
+		for k := range n {
+			// The word's place in its first, inner and last letter differ.
+			place := uint16(1)
+			if k == 0 {
+				place = 0
+			} else if k == n-1 {
+				place = 2
+			}
+			words[i+k].cluster = cluster + (place+1)*clusterStep
+		}
+		i += n
+	}
+}
+
+// clusterStep is above every cluster's number.
+const clusterStep = 1 << 12

@@ -1,0 +1,250 @@
+package tagger
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+)
+
+// Labels of a token: outside of names, or beginning, inner, end or whole of a
+// name of one of three kinds.
+const (
+	Outside = 0
+	Kinds   = 3 // person, location, organisation
+	Labels  = 1 + 4*Kinds
+)
+
+// Kinds of names, as the model numbers them.
+const (
+	Person = iota
+	Location
+	Organization
+)
+
+// Label returns the label of a token of a name of the kind: the whole name,
+// its first, last or an inner token.
+func Label(kind int, first, last bool) uint8 {
+	base := uint8(1 + 4*kind)
+	switch {
+	case first && last:
+		return base + 3
+	case first:
+		return base
+	case last:
+		return base + 2
+	}
+	return base + 1
+}
+
+// Follows reports whether label b may follow label a.
+func Follows(a, b uint8) bool {
+	return inside(a) == continues(b) && (!inside(a) || (a-1)/4 == (b-1)/4)
+}
+
+// inside reports whether the name goes on after label a.
+func inside(a uint8) bool { return a != Outside && (a-1)%4 < 2 }
+
+// continues reports whether label b continues a name.
+func continues(b uint8) bool { return b != Outside && ((b-1)%4 == 1 || (b-1)%4 == 2) }
+
+// rowSize is a row of the model in bytes: a weight for each label, biased by
+// 128, and three bytes to recognise the feature by.
+const (
+	rowSize   = 16
+	perBucket = 4
+	checkBits = 12
+	checkMask = 1<<checkBits - 1
+)
+
+// Row is the weights of one feature, in units of the model's scale.
+type Row struct {
+	Hash    uint64
+	Weights [Labels]int8
+}
+
+// model is the weights of a linear-chain conditional random field (Lafferty,
+// McCallum and Pereira, 2001), quantised to 8 bits. Rows stand in a hash table
+// of buckets of 64 bytes, a cache line: a feature's row is in the bucket that
+// its hash names, or in one that follows when that is full.
+type model struct {
+	rows        []uint64 // two a row
+	buckets     uint64
+	transitions [Labels][Labels]int32
+	scale       float64 // score units per unit of log-odds
+}
+
+// emptyRow is a row with zero weights and no check.
+const emptyWeights = 0x8080808080808080
+
+func bucketOf(hash, buckets uint64) uint64 { return (hash >> 32) * buckets >> 32 }
+
+// check is what a row recognises its feature by, never zero.
+func check(hash uint64) uint64 {
+	if c := hash & checkMask; c != 0 {
+		return c
+	}
+	return 1
+}
+
+// row returns the two words of a feature's row; ok is false when the model
+// does not know the feature.
+func (m *model) row(hash uint64) (lo, hi uint64, ok bool) {
+	c := check(hash)
+	b := bucketOf(hash, m.buckets)
+	for {
+		r := (*[2 * perBucket]uint64)(m.rows[b*2*perBucket:])
+		for k := 1; k < 2*perBucket; k += 2 {
+			switch r[k] >> 40 {
+			case c:
+				return r[k-1], r[k], true
+			case 0:
+				return 0, 0, false
+			}
+		}
+		if b++; b == m.buckets {
+			b = 0
+		}
+	}
+}
+
+const magic = "harkara tagger 1\n"
+
+// WriteModel writes a model in the form that is embedded: uncompressed, in
+// planes of bytes, so that it compresses well. Scale is units of weight per
+// unit of log-odds; transitions are in the same units. No two rows may have
+// the same hash.
+func WriteModel(w io.Writer, rows []Row, transitions [Labels][Labels]int32, scale float64) error {
+	buckets := uint64(len(rows)/3 + 1) // three in four slots taken
+	slots := make([]int32, buckets*perBucket)
+	for i := range slots {
+		slots[i] = -1
+	}
+	for i := range rows {
+		s := bucketOf(rows[i].Hash, buckets) * perBucket
+		for slots[s] >= 0 {
+			if s++; s == buckets*perBucket {
+				s = 0
+			}
+		}
+		slots[s] = int32(i)
+	}
+	bw := bufio.NewWriter(w)
+	bw.WriteString(magic)
+	head := []uint64{buckets, math.Float64bits(scale)}
+	for a := range Labels {
+		for b := range Labels {
+			head = append(head, uint64(uint32(transitions[a][b])))
+		}
+	}
+	if err := binary.Write(bw, binary.LittleEndian, head); err != nil {
+		return err
+	}
+	for start := uint64(0); start < uint64(len(slots)); start += chunk {
+		writeChunk(bw, rows, slots[start:min(start+chunk, uint64(len(slots)))])
+	}
+	return bw.Flush()
+}
+
+// chunk is how many slots are written together.
+const chunk = 1 << 16
+
+func writeChunk(w *bufio.Writer, rows []Row, slots []int32) {
+	used := make([]byte, (len(slots)+7)/8)
+	var filled []*Row
+	for i, r := range slots {
+		if r >= 0 {
+			used[i/8] |= 1 << (i % 8)
+			filled = append(filled, &rows[r])
+		}
+	}
+	w.Write(used)
+	for _, r := range filled {
+		w.WriteByte(byte(check(r.Hash)))
+	}
+	for i := 0; i < len(filled); i += 2 {
+		b := byte(check(filled[i].Hash) >> 8)
+		if i+1 < len(filled) {
+			b |= byte(check(filled[i+1].Hash)>>8) << 4
+		}
+		w.WriteByte(b)
+	}
+	for l := range Labels {
+		for _, r := range filled {
+			w.WriteByte(byte(r.Weights[l]) + 128)
+		}
+	}
+}
+
+var errModel = errors.New("not a model of this version")
+
+// readModel reads what WriteModel wrote.
+func readModel(r io.Reader) (*model, error) {
+	br := bufio.NewReaderSize(r, 1<<16)
+	head := make([]byte, len(magic)+8*(2+Labels*Labels))
+	if _, err := io.ReadFull(br, head); err != nil {
+		return nil, fmt.Errorf("model header: %w", err)
+	}
+	if string(head[:len(magic)]) != magic {
+		return nil, errModel
+	}
+	head = head[len(magic):]
+	next := func() uint64 {
+		v := binary.LittleEndian.Uint64(head)
+		head = head[8:]
+		return v
+	}
+	m := &model{buckets: next(), scale: math.Float64frombits(next())}
+	if m.buckets == 0 || m.buckets > 1<<24 {
+		return nil, fmt.Errorf("%w: %d buckets", errModel, m.buckets)
+	}
+	for a := range Labels {
+		for b := range Labels {
+			m.transitions[a][b] = int32(uint32(next()))
+		}
+	}
+	m.rows = make([]uint64, m.buckets*perBucket*2)
+	buf := make([]byte, chunk/8+chunk*(Labels+2))
+	for start := uint64(0); start < m.buckets*perBucket; start += chunk {
+		n := min(chunk, m.buckets*perBucket-start)
+		if err := readChunk(br, m.rows[2*start:2*(start+n)], buf); err != nil {
+			return nil, fmt.Errorf("model rows: %w", err)
+		}
+	}
+	return m, nil
+}
+
+func readChunk(r io.Reader, rows []uint64, buf []byte) error {
+	slots := len(rows) / 2
+	used := buf[:(slots+7)/8]
+	if _, err := io.ReadFull(r, used); err != nil {
+		return err
+	}
+	filled := make([]int, 0, slots)
+	for i := range slots {
+		if used[i/8]&(1<<(i%8)) != 0 {
+			filled = append(filled, i)
+		}
+	}
+	n := len(filled)
+	planes := buf[len(used) : len(used)+n+(n+1)/2+Labels*n]
+	if _, err := io.ReadFull(r, planes); err != nil {
+		return err
+	}
+	low, high := planes[:n], planes[n:n+(n+1)/2]
+	weights := planes[n+(n+1)/2:]
+	for k, slot := range filled {
+		c := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
+		lo, hi := uint64(0), c<<40
+		for l := range 8 {
+			lo |= uint64(weights[l*n+k]) << (8 * l)
+		}
+		for l := 8; l < Labels; l++ {
+			hi |= uint64(weights[l*n+k]) << (8 * (l - 8))
+		}
+		rows[2*slot], rows[2*slot+1] = lo, hi
+	}
+	return nil
+}

@@ -1,0 +1,283 @@
+package main
+
+import (
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
+)
+
+const labels = tagger.Labels
+
+// row is the weights of one feature and what AdaGrad remembers of its
+// gradients (Duchi, Hazan and Singer, 2011), one sum a row; 64 bytes, a cache
+// line.
+type row struct {
+	w [labels]float32
+	g float32
+	_ [2]float32
+}
+
+// trainer fits a linear-chain conditional random field by stochastic gradient
+// descent, one sentence a step, in an order that depends on the seed alone. It
+// is single-threaded, so that the same data and seed give the same weights.
+type trainer struct {
+	settings
+	rows        []row
+	transitions [labels][labels]float32
+	transG      [labels][labels]float32
+	follows     [labels][labels]bool
+	expT        [labels][labels]float64
+
+	// Scratch space, per token of the sentence.
+	em, alpha, beta [][labels]float64
+	score           [labels]float32
+}
+
+// settings are the numbers that training depends on.
+type settings struct {
+	Epochs int
+	Rate   float64 // of learning
+	Decay  float64 // weight decay, on the rows that a step touches
+	Source float64 // share of the sentences that show the model which data set they are from
+	Seed   uint64
+}
+
+func newTrainer(s settings, rows int) *trainer {
+	t := &trainer{settings: s, rows: make([]row, rows)}
+	for a := range labels {
+		for b := range labels {
+			t.follows[a][b] = tagger.Follows(uint8(a), uint8(b))
+		}
+	}
+	return t
+}
+
+// run trains for all epochs.
+func (t *trainer) run(examples []example, log *slog.Logger) {
+	rng := rand.New(rand.NewPCG(t.Seed, 1))
+	order := make([]int, len(examples))
+	for i := range order {
+		order[i] = i
+	}
+	for epoch := range t.Epochs {
+		start := time.Now()
+		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
+		loss := 0.0
+		rate := float32(t.Rate)
+		if epoch >= t.Epochs-2 { // settle
+			rate /= 2
+		}
+		for _, k := range order {
+			loss += t.sentence(&examples[k], rate, rng.Float64() < t.Source)
+		}
+		log.Info("epoch done", "epoch", epoch+1, "loss", loss/float64(len(examples)), "took", time.Since(start).Round(time.Second))
+	}
+}
+
+// sentence takes one step, and returns minus the log-likelihood of the labels.
+func (t *trainer) sentence(e *example, rate float32, withSource bool) float64 {
+	n := len(e.labels)
+	t.reserve(n)
+	loss := t.emissions(e, withSource)
+	for a := range labels {
+		for b := range labels {
+			if t.follows[a][b] {
+				t.expT[a][b] = math.Exp(float64(t.transitions[a][b]))
+			}
+		}
+	}
+	loss += t.forward(n)
+	t.backward(n)
+	for i := 1; i < n; i++ {
+		loss -= float64(t.transitions[e.labels[i-1]][e.labels[i]])
+	}
+	t.update(e, rate, withSource)
+	return loss
+}
+
+func (t *trainer) reserve(n int) {
+	if cap(t.em) < n {
+		t.em, t.alpha, t.beta = make([][labels]float64, 2*n), make([][labels]float64, 2*n), make([][labels]float64, 2*n)
+	}
+	t.em, t.alpha, t.beta = t.em[:n], t.alpha[:n], t.beta[:n]
+}
+
+// emissions sets em to the exponentials of the scores, each token's best being
+// one, and returns the part of the loss that comes from them.
+func (t *trainer) emissions(e *example, withSource bool) float64 {
+	loss := 0.0
+	for i := range t.em {
+		s := &t.score
+		*s = [labels]float32{}
+		t.sum(e.rows[e.offset[i]:e.offset[i+1]], s)
+		if withSource {
+			t.sum(e.source[e.srcOff[i]:e.srcOff[i+1]], s)
+		}
+		best := s[0]
+		for _, x := range s {
+			best = max(best, x)
+		}
+		loss += float64(best - s[e.labels[i]])
+		for l, x := range s {
+			t.em[i][l] = math.Exp(float64(x - best))
+		}
+	}
+	for l := range labels {
+		// A name neither begins before the sentence nor ends after it.
+		if t.ends(l, 1) {
+			t.em[0][l] = 0
+		}
+		if t.ends(l, 2) {
+			t.em[len(t.em)-1][l] = 0
+		}
+	}
+	return loss
+}
+
+// ends reports whether label l cannot stand at the first (side 1) or at the
+// last token (side 2).
+func (t *trainer) ends(l, side int) bool {
+	if side == 1 {
+		return !t.follows[tagger.Outside][l]
+	}
+	return !t.follows[l][tagger.Outside]
+}
+
+func (t *trainer) sum(rows []uint32, s *[labels]float32) {
+	for _, r := range rows {
+		w := &t.rows[r].w
+		for l := range labels {
+			s[l] += w[l]
+		}
+	}
+}
+
+// forward returns the logarithm of the sum over all sequences of labels.
+func (t *trainer) forward(n int) float64 {
+	z := 0.0
+	for i := range n {
+		a := &t.alpha[i]
+		sum := 0.0
+		for l := range labels {
+			x := 1.0
+			if i > 0 {
+				x = 0
+				for p := range labels {
+					x += float64(t.alpha[i-1][p] * t.expT[p][l])
+				}
+			}
+			a[l] = x * t.em[i][l]
+			sum += a[l]
+		}
+		for l := range a {
+			a[l] /= sum
+		}
+		z += math.Log(sum)
+	}
+	return z
+}
+
+func (t *trainer) backward(n int) {
+	for l := range labels {
+		t.beta[n-1][l] = 1
+	}
+	var next [labels]float64
+	for i := n - 2; i >= 0; i-- {
+		for l := range labels {
+			next[l] = t.em[i+1][l] * t.beta[i+1][l]
+		}
+		sum := 0.0
+		for p := range labels {
+			x := 0.0
+			for l := range labels {
+				x += float64(t.expT[p][l] * next[l])
+			}
+			t.beta[i][p] = x
+			sum += x
+		}
+		for l := range labels {
+			t.beta[i][l] /= sum
+		}
+	}
+}
+
+// negligible is the gradient below which a token is left alone.
+const negligible = 0.002
+
+func (t *trainer) update(e *example, rate float32, withSource bool) {
+	for i, gold := range e.labels {
+		var g [labels]float32
+		z := 0.0
+		for l := range labels {
+			z += float64(t.alpha[i][l] * t.beta[i][l])
+		}
+		largest, square := float32(0), float32(0)
+		for l := range labels {
+			g[l] = -float32(t.alpha[i][l] * t.beta[i][l] / z)
+			if l == int(gold) {
+				g[l]++
+			}
+			g[l] *= e.weight
+			largest = max(largest, g[l], -g[l])
+			square += float32(g[l] * g[l])
+		}
+		if largest > negligible {
+			t.apply(e.rows[e.offset[i]:e.offset[i+1]], &g, square, rate)
+			if withSource {
+				t.apply(e.source[e.srcOff[i]:e.srcOff[i+1]], &g, square, rate)
+			}
+		}
+		if i > 0 {
+			t.updateTransitions(i, e.labels[i-1], gold, rate, e.weight)
+		}
+	}
+}
+
+func (t *trainer) apply(rows []uint32, g *[labels]float32, square, rate float32) {
+	decay := float32(t.Decay)
+	for _, r := range rows {
+		w := &t.rows[r]
+		w.g += square
+		step := rate / (float32(math.Sqrt(float64(w.g))) + 0.1)
+		for l := range labels {
+			w.w[l] += step * (g[l] - float32(decay*w.w[l]))
+		}
+	}
+}
+
+func (t *trainer) updateTransitions(i int, before, gold uint8, rate, weight float32) {
+	var p [labels][labels]float64
+	z := 0.0
+	for l := range labels {
+		x := t.em[i][l] * t.beta[i][l]
+		if x == 0 {
+			continue
+		}
+		for a := range labels {
+			if t.follows[a][l] {
+				p[a][l] = t.alpha[i-1][a] * t.expT[a][l] * x
+				z += p[a][l]
+			}
+		}
+	}
+	for a := range labels {
+		for l := range labels {
+			if !t.follows[a][l] {
+				continue
+			}
+			d := -float32(p[a][l] / z)
+			if a == int(before) && l == int(gold) {
+				d++
+			}
+			d *= weight
+			if d > -1e-5 && d < 1e-5 {
+				continue
+			}
+			t.transG[a][l] += float32(d * d)
+			t.transitions[a][l] += rate * d / (float32(math.Sqrt(float64(t.transG[a][l]))) + 0.1)
+		}
+	}
+}

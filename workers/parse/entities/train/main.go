@@ -1,0 +1,161 @@
+// Command train trains the model of the entity recogniser, and scores it.
+//
+//	go run ./workers/parse/entities/train -sets DIR [-explicit] [-out FILE] [-page FILE]
+//	go run ./workers/parse/entities/train -score DIR [-part test]
+//
+// DIR holds a folder for each data set, named LANGUAGE-NAME, with train.conll
+// and dev.conll (or .conll.gz): a token, a tab and an IOB2 label of PER, LOC or
+// ORG a line, blank lines between sentences. The sentences that were written
+// for this project are built in.
+//
+// The same data, flags and kind of processor give the same model, bit for bit.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/harkara/harkara/workers/parse/entities/internal/lexicon"
+	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
+)
+
+// options are the flags.
+type options struct {
+	settings
+	sets     string
+	only     string
+	explicit bool
+	develop  bool
+	share    float64
+	minCount uint
+	step     float64
+	prune    float64
+	out      string
+	score    string
+	part     string
+	model    string
+	verbose  bool
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.sets, "sets", "", "folder of the data sets to train on")
+	flag.StringVar(&o.only, "only", "", "train only on the sets whose names contain one of these words, separated by commas")
+	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
+	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
+	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
+	flag.IntVar(&o.Epochs, "epochs", 8, "passes over the data")
+	flag.Float64Var(&o.Rate, "rate", 0.05, "learning rate")
+	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
+	flag.Float64Var(&o.Source, "source", 0.5, "share of the sentences that show which data set they are from")
+	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
+	flag.UintVar(&o.minCount, "min", 2, "times that a feature must occur")
+	flag.Float64Var(&o.step, "step", 0.04, "step of the quantised weights")
+	flag.Float64Var(&o.prune, "prune", 0.1, "drop features whose weights are all smaller")
+	flag.StringVar(&o.out, "out", "", "write the model to this file")
+	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
+	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
+	flag.StringVar(&o.model, "model", "", "score this model file in place of the embedded one")
+	flag.BoolVar(&o.verbose, "v", false, "list the errors while scoring")
+	flag.Parse()
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	if err := run(o, log); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(o options, log *slog.Logger) error {
+	if o.score != "" {
+		return scoreFolder(o)
+	}
+	if o.sets == "" {
+		return fmt.Errorf("nothing to do: give -sets or -score")
+	}
+	var only []string
+	if o.only != "" {
+		only = strings.Split(o.only, ",")
+	}
+	sets, err := choose(o.sets, o.explicit, only)
+	if err != nil {
+		return err
+	}
+	hand, err := readHandmade()
+	if err != nil {
+		return err
+	}
+	sets = append(sets, hand...)
+	t, err := lexicon.NewTagger()
+	if err != nil {
+		return err
+	}
+	model, err := train(o, t, sets, log)
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		if err := os.WriteFile(o.out, model, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// train returns the model, compressed.
+func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byte, error) {
+	c := newCorpus(t, uint8(o.minCount))
+	for i := range sets {
+		s := &sets[i]
+		if strings.HasSuffix(s.Name, "-harkara") {
+			if o.develop {
+				s.Sentences = without(s.Sentences)
+			}
+		} else if share := share(s) * o.share; share < 1 {
+			s.Sentences = thin(s.Sentences, share, o.Seed)
+		}
+		c.count(s)
+	}
+	for i := range sets {
+		c.add(&sets[i])
+	}
+	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
+	tr := newTrainer(o.settings, len(c.numbers.hashes))
+	tr.run(c.examples, log)
+	rows, transitions := tr.export(c.numbers.hashes, c.isSource, o.step, o.prune)
+	var b strings.Builder
+	z, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	if err != nil {
+		return nil, err
+	}
+	if err := tagger.WriteModel(z, rows, transitions, 1/o.step); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	log.Info("model", "rows", len(rows), "bytes", b.Len())
+	return []byte(b.String()), nil
+}
+
+func share(s *dataSet) float64 {
+	if s.Share == 0 {
+		return 1
+	}
+	return s.Share
+}
+
+// without returns the sentences that are not held out.
+func without(sentences []Sentence) []Sentence {
+	kept := sentences[:0]
+	for _, s := range sentences {
+		if !heldOut(s.Text) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/harkara/harkara/workers/parse/entities/train/data"
+)
+
+// dataSet is one source of tagged sentences.
+type dataSet struct {
+	Name      string
+	Language  string
+	Licence   string
+	From      string // who made it, and where it was published
+	Explicit  bool   // the licence is stated for the data and allows to publish a model trained on it
+	Weight    float32
+	Share     float64 // of the sentences that is used
+	Templated string  // regular expression of sentences from a template, which are scored apart
+
+	Sentences []Sentence
+}
+
+// handWeight is the weight of the sentences that were written for the project.
+const handWeight = 1
+
+// known lists the data sets that the model is trained on, with their licences
+// and sources. Weights below one are for noisy labels.
+func known() []dataSet {
+	return []dataSet{
+		{Name: "hi-hiner", Licence: "CC BY-SA 4.0", Explicit: true, From: "HiNER, Murthy et al., LREC 2022, github.com/cfiltnlp/HiNER (validation part)"},
+		{Name: "hi-hinerdraft", Licence: "CC BY-SA 4.0", Explicit: true, Weight: 0.3, From: "HiNER, draft of April 2022"},
+		{Name: "hi-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER, Bahad et al., NAACL SRW 2024, github.com/ltrc/IL-NER"},
+		{Name: "ur-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
+		{Name: "or-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
+		{Name: "te-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
+		{Name: "en-uner-ewt", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, Mayhew et al., NAACL 2024, github.com/UniversalNER/UNER_English-EWT"},
+		{Name: "en-wnut17", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, From: "WNUT 2017, Derczynski et al."},
+		{Name: "en-btc", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, From: "Broad Twitter Corpus, Derczynski et al., COLING 2016"},
+		{Name: "en-gmb", Licence: "none stated (public-domain texts)", From: "Groningen Meaning Bank, Bos et al. 2017; labels by machine, then corrected"},
+		{Name: "pt-uner-bosque", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Portuguese-Bosque"},
+		{Name: "zh-uner-gsdsimp", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSDSIMP"},
+		{Name: "zh-uner-gsd", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSD (traditional script)"},
+		{Name: "sv-uner-talbanken", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Swedish-Talbanken"},
+		{Name: "ru-factrueval", Licence: "MIT", Explicit: true, From: "factRuEval-2016, github.com/dialogue-evaluation/factRuEval-2016"},
+		{Name: "bn-rifat", Licence: "MIT", Explicit: true, From: "Bengali-NER, Rifat et al., ICBSLP 2019, github.com/Rifat1493/Bengali-NER"},
+		{Name: "bn-sabic", Licence: "MIT", Explicit: true, Weight: 0.3, Share: 0.35, From: "NER-Bangla-Dataset, Karim et al., JIFS 37, 2019, github.com/MISabic/NER-Bangla-Dataset"},
+		{Name: "id-idner2k", Licence: "MIT", Explicit: true, From: "idner-news-2k, Khairunnisa et al., AACL-IJCNLP SRW 2020, github.com/khairunnisaor/idner-news-2k"},
+		{Name: "ar-newsfane", Licence: "CC BY-SA 3.0", Explicit: true, From: "NewsFANE Gold, Alotaibi and Lee, COLING 2014"},
+		{Name: "ar-aqmar", Licence: "CC BY-SA 3.0", Explicit: true, From: "AQMAR Arabic Wikipedia NER corpus, Mohit et al., EACL 2012"},
+		{Name: "ja-stockmarkw", Licence: "CC BY-SA 3.0", Explicit: true, From: "Stockmark Japanese Wikipedia NER, github.com/stockmarkteam/ner-wikipedia-dataset"},
+		{Name: "ja-gsd", Licence: "CC BY-SA 4.0", Explicit: true, From: "UD_Japanese-GSD with named entities, Megagon Labs, github.com/megagonlabs/UD_Japanese-GSD"},
+		{Name: "tr-wiki", Licence: "CC BY-SA 4.0", Explicit: true, From: "Turkish Wiki NER, Altinok, ACL 2023, github.com/turkish-nlp-suite/Turkish-Wiki-NER-Dataset"},
+		{Name: "ko-klue", Licence: "CC BY-SA 4.0", Explicit: true, From: "KLUE-NER, Park et al. 2021 (corrected development part), github.com/korean-named-entity/konne-prep"},
+		{Name: "fr-fenec", Licence: "CC BY 2.5, CC BY 4.0, CC BY-SA 4.0 and public domain, by text", Explicit: true, From: "FENEC samples, Fort and Dupont"},
+		{Name: "da-transfer", Licence: "none in the copy (upstream DaNE: CC BY-SA 4.0)", From: "DaNE, as copied by MasakhaNER 2.0"},
+		{Name: "no-transfer", Licence: "none in the copy (upstream NorNE: open)", From: "NorNE, as copied by MasakhaNER 2.0"},
+		{Name: "ro-transfer", Licence: "none in the copy (upstream RONEC: MIT)", Share: 0.5, From: "RONEC, as copied by MasakhaNER 2.0"},
+		{Name: "de-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
+		{Name: "es-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
+		{Name: "nl-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom, Share: 0.6},
+		{Name: "pl-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom, Share: 0.6},
+		{Name: "ru-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
+	}
+}
+
+const (
+	wikiann     = "none stated for the labels (Wikipedia text: CC BY-SA 3.0; annotations ODC-BY)"
+	wikiannFrom = "WikiANN, Pan et al. 2017, split of Rahimi et al. 2019; labels from links"
+)
+
+// handmade are the sentences written and tagged for this project.
+//
+//go:embed data/*.txt
+var handmade embed.FS
+
+// readHandmade returns one data set a language.
+func readHandmade() ([]dataSet, error) {
+	files, err := handmade.ReadDir("data")
+	if err != nil {
+		return nil, err
+	}
+	var sets []dataSet
+	for _, entry := range files {
+		lang := strings.TrimSuffix(entry.Name(), ".txt")
+		f, err := handmade.Open("data/" + entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		sentences, err := data.Read(f)
+		f.Close()
+		if err != nil {
+			return nil, fmt.Errorf("data/%s: %w", entry.Name(), err)
+		}
+		set := dataSet{Name: lang + "-harkara", Language: lang, Licence: "as this project", From: "written and tagged for this project", Explicit: true, Weight: handWeight}
+		for _, s := range sentences {
+			set.Sentences = append(set.Sentences, fromHand(s))
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+func fromHand(s data.Sentence) Sentence {
+	out := Sentence{Text: s.Text}
+	for _, n := range s.Spans {
+		out.Names = append(out.Names, Name{n.Start, n.End, kindOf[n.Tag]})
+	}
+	return out
+}
+
+// choose returns the known data sets below dir that pass the filters: only
+// those with an explicit licence, only those whose names contain one of the
+// words.
+func choose(dir string, explicit bool, only []string) ([]dataSet, error) {
+	present, err := setNames(dir, "train")
+	if err != nil {
+		return nil, err
+	}
+	var sets []dataSet
+	for _, s := range known() {
+		wanted := len(only) == 0 || slices.ContainsFunc(only, func(w string) bool { return strings.Contains(s.Name, w) })
+		if !slices.Contains(present, s.Name) || explicit && !s.Explicit || !wanted {
+			continue
+		}
+		s.Language, _, _ = strings.Cut(s.Name, "-")
+		if s.Weight == 0 {
+			s.Weight = 1
+		}
+		if s.Sentences, err = readCoNLL(filepath.Join(dir, s.Name, "train.conll"), s.Language); err != nil {
+			return nil, err
+		}
+		for i := range s.Sentences {
+			s.Sentences[i].trim()
+		}
+		sets = append(sets, s)
+	}
+	return sets, nil
+}
