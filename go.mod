@@ -10,7 +10,10 @@ require (
 	golang.org/x/net v0.62.0
 )
 
-require golang.org/x/text v0.43.0
+require (
+	github.com/andybalholm/brotli v1.2.8
+	golang.org/x/text v0.43.0
+)
 
 require (
 	github.com/antithesishq/antithesis-sdk-go v0.8.0-default-no-op // indirect

@@ -29,6 +29,17 @@ func canonicalPath(path string) string {
 	return "/" + strings.Join(out, "/")
 }
 
+// NormalizePath returns a path with its query, or a pattern for such, with the
+// percent-encoding of a canonical URL. Nothing is added or dropped.
+func NormalizePath(path string) string {
+	path, query, found := strings.Cut(path, "?")
+	path = encode(path, isPathByte)
+	if !found {
+		return path
+	}
+	return path + "?" + encode(query, isQueryByte)
+}
+
 // encode returns s with its percent-encoding normalised: what needs none is
 // decoded, what needs it is encoded, hexadecimal digits are upper case.
 func encode(s string, plain func(byte) bool) string {
