@@ -52,6 +52,10 @@ type Consumer struct {
 	// Attempts is how many deliveries may fail before the message goes to the
 	// dead letters. Zero means 8: about half an hour of back-off.
 	Attempts int
+	// Deliveries ends a message that is delivered again and again without any
+	// verdict, because it kills the worker each time. It also bounds Later.
+	// Zero means no limit.
+	Deliveries int
 	// AckWait is how long a worker that died keeps its messages. Zero means 30 s.
 	AckWait time.Duration
 	// Grace is how long Run waits on stopping for what is being handled before
@@ -65,9 +69,6 @@ const (
 	defaultGrace    = 30 * time.Second
 	retryBase       = time.Second
 	retryMax        = 10 * time.Minute
-	// maxDeliveries ends a message that is delivered again and again without
-	// any verdict, because it kills the worker each time.
-	maxDeliveries = 100
 )
 
 // One returns a handler of batches that handles each message by itself.
@@ -246,8 +247,8 @@ func wrap(raw jetstream.Msg) *Message {
 func (c Consumer) deliver(ctx context.Context, msgs []*Message) {
 	fresh := msgs[:0:0]
 	for _, m := range msgs {
-		if m.Attempt > maxDeliveries {
-			c.settle(ctx, m, c.bury(ctx, m, schema.ReasonAttempts, fmt.Sprintf("delivered %d times and never answered: it may kill the worker", m.Attempt)))
+		if c.Deliveries > 0 && m.Attempt > c.Deliveries {
+			c.settle(ctx, m, c.bury(ctx, m, schema.ReasonAttempts, fmt.Sprintf("delivered %d times without an end: it may kill the worker", m.Attempt)))
 			continue
 		}
 		fresh = append(fresh, m)

@@ -14,7 +14,7 @@ func newPacker() (*zstd.Encoder, *zstd.Decoder, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(schema.MaxBody), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(0))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(schema.MaxListing), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(0))
 	return e, d, err
 }
 
@@ -24,14 +24,14 @@ func (q *Queue) pack(body []byte) []byte {
 }
 
 // unpack is the inverse of pack. A frame that is broken, or longer than
-// [schema.MaxBody] when unpacked, is malformed.
+// [schema.MaxListing] when unpacked, is malformed.
 func (q *Queue) unpack(data []byte) ([]byte, error) {
 	body, err := q.zdec.DecodeAll(data, nil)
 	if err != nil {
 		return nil, schema.Drop(schema.ReasonMalformed, "page body: %v", err)
 	}
-	if len(body) > schema.MaxBody {
-		return nil, schema.Drop(schema.ReasonTooLarge, "page body of %d bytes, the limit is %d", len(body), schema.MaxBody)
+	if len(body) > schema.MaxListing {
+		return nil, schema.Drop(schema.ReasonTooLarge, "page body of %d bytes, the limit is %d", len(body), schema.MaxListing)
 	}
 	return body, nil
 }

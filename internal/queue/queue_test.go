@@ -393,7 +393,7 @@ func TestTooLargeIsRefused(t *testing.T) {
 
 func TestMalformedPages(t *testing.T) {
 	q := natstest.Queue(t, natstest.Server(t))
-	bomb, err := q.PageMessage(page("bomb"), make([]byte, schema.MaxBody+1))
+	bomb, err := q.PageMessage(page("bomb"), make([]byte, schema.MaxListing+1))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,6 +72,7 @@ const (
 	ReasonRejected         Reason = "rejected"  // the database refused the row
 	ReasonPanic            Reason = "panic"     // a bug; the stack is in the dead letter
 	ReasonAttempts         Reason = "attempts"  // attempts used up; Detail has the last error
+	ReasonFull             Reason = "full"      // no room downstream yet
 )
 
 // Outcome says what became of one request at one stage. Together the outcomes

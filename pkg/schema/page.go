@@ -9,6 +9,11 @@ import (
 // MaxBody is the limit on a page's decoded body in bytes: 8 MiB.
 const MaxBody = 8 << 20
 
+// MaxListing is the limit on a feed's or sitemap's decoded body in bytes: 50
+// MiB, as sitemaps.org allows. Packed, it must still fit the server's max
+// payload.
+const MaxListing = 50 << 20
+
 // Page is what fetch got for a request. Its raw bytes travel beside it as the
 // message's data, compressed (see the package comment); parse decodes the
 // charset.
