@@ -3,7 +3,7 @@ package extract
 import (
 	"strings"
 
-	"golang.org/x/net/html/atom"
+	"github.com/harkara/harkara/workers/parse/extract/boost"
 )
 
 // metaContent returns the content of the first <meta> with this key.
@@ -45,36 +45,46 @@ func (d *document) headlineText() string {
 	return strings.Join(strings.Fields(d.title), " ")
 }
 
-// body returns the paragraphs of the article: those of the element whose
-// direct and second-level paragraphs hold most running text.
-func (d *document) body() []string {
-	score := make([]int, len(d.elements))
-	best := -1
-	for _, b := range d.blocks {
-		if b.chars < 40 || b.linkChars*3 > b.chars || d.elements[b.element].node.DataAtom == atom.Body {
+// score judges every block: the log-odds that it is part of the article.
+func (d *document) score(m *model) []float32 {
+	s := d.survey()
+	score := scores(m.first, d.firstFeatures(s))
+	return scores(m.second, d.secondFeatures(s, score))
+}
+
+func scores(f *boost.Forest, rows [][]float32) []float32 {
+	out := make([]float32, len(rows))
+	for i, row := range rows {
+		out[i] = f.Score(row)
+	}
+	return out
+}
+
+// chosen returns the blocks that make up the body: those more likely part of
+// the article than not, without what repeats an earlier one or the headline.
+func (d *document) chosen(score []float32) []int {
+	var out []int
+	seen := map[string]bool{}
+	title := lettersOf(d.headlineText())
+	for i, v := range score {
+		if v <= 0 {
 			continue
 		}
-		p := d.elements[b.element].parent
-		for range 2 {
-			if p < 0 {
-				break
-			}
-			score[p] += b.chars
-			if best < 0 || score[p] > score[best] {
-				best = p
-			}
-			p = d.elements[p].parent
+		text := d.blockText(d.blocks[i])
+		if seen[text] && d.blocks[i].words > 3 || d.headline >= 0 && d.inside(d.blocks[i].element, d.headline) || lettersOf(text) == title && len(out) < 3 {
+			continue
 		}
+		seen[text] = true
+		out = append(out, i)
 	}
-	if best < 0 {
-		return nil
-	}
-	d.container = best
+	return out
+}
+
+// body returns the paragraphs of the article.
+func (d *document) body(score []float32) []string {
 	var out []string
-	for _, b := range d.blocks {
-		if d.inside(b.element, best) && b.linkChars*2 < b.chars && b.element != d.headline {
-			out = append(out, d.blockText(b))
-		}
+	for _, i := range d.chosen(score) {
+		out = append(out, d.blockText(d.blocks[i]))
 	}
 	return out
 }

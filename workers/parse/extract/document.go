@@ -31,6 +31,8 @@ type document struct {
 	blocks []block // visible runs of text in document order
 	text   []byte  // what the blocks' text is cut from
 
+	words map[string]float32 // weights of class words, see hint
+
 	headline  int // element that shows the headline, -1 when none was found
 	container int // smallest element around the whole body, -1 without a body
 }
@@ -38,10 +40,22 @@ type document struct {
 // element is one element of the page.
 type element struct {
 	node   *html.Node
-	parent int  // index of the parent element, -1 for the root element
-	end    int  // index after the element's last descendant
-	hidden bool // this element or one around it says that it is not shown
+	parent int // index of the parent element, -1 for the root element
+	end    int // index after the element's last descendant
+	depth  int // 0 for the root element
+
+	// firstBlock and endBlock bound the blocks below an element that breaks
+	// the line.
+	firstBlock, endBlock int
+	place                place // what stands around the element, itself included
+	hint                 hint  // what class names and ids say of it
 }
+
+// blocks returns how many blocks stand below the element.
+func (e *element) blocks() int { return e.endBlock - e.firstBlock }
+
+// hidden reports whether the element or one around it says that it is not shown.
+func (e *element) hidden() bool { return e.place&inHidden != 0 }
 
 // meta is a <meta> with content.
 type meta struct {
@@ -57,8 +71,7 @@ type link struct{ rel, href, hreflang, typ string }
 type block struct {
 	element    int // the element that makes it a block
 	start, end int // in document.text
-	chars      int // characters without spaces
-	linkChars  int // of these, inside links
+	counts
 }
 
 // inside reports whether element i is element j or below it.
@@ -104,12 +117,13 @@ func attr(n *html.Node, name string) string {
 }
 
 // newDocument parses a page of valid UTF-8. address is the page's own URL.
-func newDocument(page []byte, address string) (*document, error) {
+func newDocument(page []byte, address string, words map[string]float32) (*document, error) {
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		return nil, errors.New("not HTML that can be read: " + err.Error())
 	}
-	d := &document{root: root, base: address, headline: -1, container: -1}
+	d := &document{root: root, base: address, words: words, headline: -1, container: -1}
+	placeSegments(root, page)
 	d.collect()
 	return d, nil
 }
@@ -122,17 +136,13 @@ func (d *document) collect() {
 		descend := true
 		switch n.Type {
 		case html.TextNode:
-			if len(open) > 0 && !d.elements[open[len(open)-1]].hidden {
-				run.write(n.Data)
-			}
+			run.write(n.Data)
 		case html.ElementNode:
-			parent, hidden := -1, false
+			parent := -1
 			if len(open) > 0 {
 				parent = open[len(open)-1]
-				hidden = d.elements[parent].hidden
 			}
-			i := len(d.elements)
-			d.elements = append(d.elements, element{node: n, parent: parent, end: i + 1, hidden: hidden || isHidden(n)})
+			i := d.add(n, parent)
 			d.head(n)
 			switch {
 			case unseen(n.DataAtom):
@@ -145,7 +155,10 @@ func (d *document) collect() {
 				d.flush(&run, parent)
 			case n.DataAtom == atom.A:
 				run.links++
+			case d.elements[i].hidden():
+				descend = false
 			}
+			d.elements[i].firstBlock, d.elements[i].endBlock = len(d.blocks), len(d.blocks)
 			if n.DataAtom == atom.H1 {
 				d.h1s = append(d.h1s, i)
 			}
@@ -163,11 +176,26 @@ func (d *document) collect() {
 			switch {
 			case !inline(left.DataAtom):
 				d.flush(&run, i)
+				d.elements[i].endBlock = len(d.blocks)
 			case left.DataAtom == atom.A:
 				run.links--
 			}
 		})
 	}
+}
+
+// add appends the element of n.
+func (d *document) add(n *html.Node, parent int) int {
+	i := len(d.elements)
+	e := element{node: n, parent: parent, end: i + 1}
+	if parent >= 0 {
+		up := &d.elements[parent]
+		e.depth, e.place, e.hint = up.depth+1, up.place, up.hint
+	}
+	e.place |= placeOf(n)
+	e.hint.add(n, d.words)
+	d.elements = append(d.elements, e)
+	return i
 }
 
 // following returns the node after n in document order, below n only when
@@ -229,22 +257,6 @@ func (d *document) head(n *html.Node) {
 			d.payloads = append(d.payloads, text)
 		}
 	}
-}
-
-// isHidden reports whether an element is marked as not shown.
-func isHidden(n *html.Node) bool {
-	for i := range n.Attr {
-		a := &n.Attr[i]
-		switch a.Key {
-		case "hidden":
-			return !strings.HasPrefix(attr(n, "id"), "S:") // a segment that React moves into place
-		case "style":
-			if v := a.Val; strings.Contains(v, "display") && strings.Contains(strings.ReplaceAll(strings.ToLower(v), " ", ""), "display:none") {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // unseen reports whether an element's content is no text of the page.

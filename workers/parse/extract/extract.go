@@ -31,7 +31,7 @@ func Page(in Input) (schema.Article, error) {
 	if len(in.HTML) == 0 {
 		return a, schema.Drop(schema.ReasonEmpty, "no bytes")
 	}
-	d, err := newDocument(in.HTML, in.URL)
+	d, err := newDocument(in.HTML, in.URL, classWords())
 	if err != nil {
 		return a, schema.Drop(schema.ReasonMalformed, "%v", err)
 	}
@@ -40,7 +40,7 @@ func Page(in Input) (schema.Article, error) {
 	}
 	d.findHeadline()
 	a.Title = d.headlineText()
-	paragraphs := d.body()
+	paragraphs := d.body(d.score(loadModel()))
 	if len(paragraphs) == 0 {
 		return a, schema.Drop(schema.ReasonNotArticle, "no running text")
 	}

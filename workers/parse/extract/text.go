@@ -5,6 +5,20 @@ import (
 	"unicode/utf8"
 )
 
+// counts are the statistics of a piece of text.
+type counts struct {
+	chars     int // characters without spaces
+	linkChars int // of these, inside links
+	words     int // words; in scripts without spaces, characters
+	stops     int // marks that end a sentence, in any script
+	commas    int // commas and semicolons
+	digits    int
+	uppers    int
+	symbols   int // | / © » and other marks of navigation
+	last      rune
+	first     rune
+}
+
 // spaceWriter collects text with each run of white space as one space.
 type spaceWriter struct {
 	out     []byte
@@ -51,22 +65,18 @@ func (w *spaceWriter) gap() {
 type textRun struct {
 	w         spaceWriter
 	links     int // open links
-	chars     int
-	linkChars int
+	linkBytes int // bytes written inside links
 	breaks    int // line breaks since the last character
 }
 
 func (r *textRun) write(s string) {
 	before := len(r.w.out)
 	r.w.write(s)
-	n := utf8.RuneCount(r.w.out[before:])
-	if n == 0 {
-		return
-	}
-	r.breaks = 0
-	r.chars += n
-	if r.links > 0 {
-		r.linkChars += n
+	if n := len(r.w.out) - before; n > 0 {
+		r.breaks = 0
+		if r.links > 0 {
+			r.linkBytes += n
+		}
 	}
 }
 
@@ -83,8 +93,107 @@ func (d *document) flush(r *textRun, i int) {
 	if len(r.w.out) > 0 {
 		start := len(d.text)
 		d.text = append(d.text, r.w.out...)
-		d.blocks = append(d.blocks, block{element: i, start: start, end: len(d.text), chars: r.chars, linkChars: r.linkChars})
+		b := block{element: i, start: start, end: len(d.text), counts: count(r.w.out)}
+		b.linkChars = b.chars * min(r.linkBytes, len(r.w.out)) / len(r.w.out)
+		d.blocks = append(d.blocks, b)
 	}
 	r.w.out, r.w.pending = r.w.out[:0], false
-	r.chars, r.linkChars, r.breaks = 0, 0, 0
+	r.linkBytes, r.breaks = 0, 0
+}
+
+// count takes the statistics of normalised text.
+func count(text []byte) counts {
+	var c counts
+	inWord := false
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(text[i:])
+		}
+		i += n
+		if r == ' ' {
+			inWord = false
+			continue
+		}
+		c.chars++
+		if c.first == 0 {
+			c.first = r
+		}
+		c.last = r
+		switch {
+		case r < utf8.RuneSelf:
+			inWord = c.ascii(byte(r), inWord)
+		case noSpaces(r):
+			c.words++
+			inWord = false
+		default:
+			inWord = c.wide(r, inWord)
+		}
+	}
+	return c
+}
+
+// ascii counts one character and reports whether it belongs to a word.
+func (c *counts) ascii(b byte, inWord bool) bool {
+	switch {
+	case b >= 'a' && b <= 'z':
+	case b >= 'A' && b <= 'Z':
+		c.uppers++
+	case b >= '0' && b <= '9':
+		c.digits++
+	case b == '.' || b == '!' || b == '?':
+		c.stops++
+		return false
+	case b == ',' || b == ';':
+		c.commas++
+		return false
+	case b == '|' || b == '/' || b == '>' || b == '<' || b == '#' || b == '@' || b == '*' || b == '+' || b == '=' || b == '_':
+		c.symbols++
+		return false
+	default:
+		return false
+	}
+	if !inWord {
+		c.words++
+	}
+	return true
+}
+
+// wide counts one character beyond ASCII of a script with spaces.
+func (c *counts) wide(r rune, inWord bool) bool {
+	switch r {
+	case '…', '。', '！', '？', '।', '॥', '؟', '۔', '．', '።', '။', '៖', '։':
+		c.stops++
+		return false
+	case '，', '、', '،', '؛', '；', '·', '﹐':
+		c.commas++
+		return false
+	case '©', '®', '»', '«', '›', '‹', '•', '→', '←', '▶', '►', '▼', '｜', '／', '★', '✓':
+		c.symbols++
+		return false
+	case '‘', '’', '“', '”', '„', '–', '—', '「', '」', '『', '』', '《', '》', '（', '）', '：':
+		return false
+	}
+	if !inWord {
+		c.words++
+	}
+	return true
+}
+
+// noSpaces reports whether r is of a script written without spaces, where a
+// character counts as a word.
+func noSpaces(r rune) bool {
+	switch {
+	case r < 0x0e00:
+		return false
+	case r < 0x0f00: // Thai, Lao
+		return true
+	case r < 0x1000:
+		return false
+	case r < 0x10a0: // Myanmar
+		return true
+	case r >= 0x1780 && r < 0x1800: // Khmer
+		return true
+	}
+	return r >= 0x3040 && r < 0x3100 || r >= 0x3400 && r < 0x4dc0 || r >= 0x4e00 && r < 0xa000 || r >= 0x20000 && r < 0x32000
 }

@@ -1,0 +1,93 @@
+package extract
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/html"
+)
+
+// hint is what class names and ids say of an element and of those around it,
+// as log-odds that text there is part of an article.
+type hint struct {
+	own     float32 // the element itself
+	near    float32 // the nearest that says anything
+	least   float32 // the lowest around
+	most    float32 // the highest around
+	sum     float32 // all around, itself included
+	defined bool    // near is set
+}
+
+//go:embed classwords.tsv
+var classWordsTSV string
+
+// classWords returns the weights of the words that class names and ids are
+// made of, learned by the training program from many sites.
+var classWords = sync.OnceValue(func() map[string]float32 {
+	m := make(map[string]float32, 2048)
+	for line := range strings.SplitSeq(classWordsTSV, "\n") {
+		word, weight, ok := strings.Cut(line, "\t")
+		if w, err := strconv.ParseFloat(weight, 32); ok && err == nil {
+			m[word] = float32(w)
+		}
+	}
+	return m
+})
+
+// add goes down from the parent, whose hint h is, to n.
+func (h *hint) add(n *html.Node, words map[string]float32) {
+	h.own = 0
+	found := false
+	classWordsOf(n, func(word string) {
+		if w, ok := words[word]; ok {
+			h.own += w
+			found = true
+		}
+	})
+	if !found {
+		return
+	}
+	h.own = min(max(h.own, -6), 6)
+	h.near, h.defined = h.own, true
+	h.least = min(h.least, h.own)
+	h.most = max(h.most, h.own)
+	h.sum = min(max(h.sum+h.own, -30), 30)
+}
+
+// maxNames is how much of a class attribute is looked at, in bytes.
+const maxNames = 300
+
+// nameWords yields the words of a class or id attribute in lower case: those
+// between any other characters than letters, and at a change to upper case.
+func nameWords(names string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		names = names[:min(len(names), maxNames)]
+		var word [24]byte
+		n := 0
+		for i := 0; i <= len(names); i++ {
+			var c byte
+			if i < len(names) {
+				c = names[i]
+			}
+			lower := c >= 'a' && c <= 'z'
+			upper := c >= 'A' && c <= 'Z'
+			if n > 1 && (!lower && !upper || upper && names[i-1] >= 'a' && names[i-1] <= 'z') {
+				if n <= len(word) && !yield(string(word[:n])) {
+					return
+				}
+				n = 0
+			}
+			switch {
+			case !lower && !upper:
+				n = 0
+			case n < len(word):
+				word[n] = c | 0x20
+				n++
+			default:
+				n = len(word) + 1
+			}
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Observation is a page as the training program sees it: its blocks of text
+// with what the model is asked about them.
+type Observation struct {
+	d *document
+	s *survey
+}
+
+// Observe parses a page, with weights of class words to be used instead of the
+// embedded ones.
+func Observe(in Input, words map[string]float32) (*Observation, error) {
+	d, err := newDocument(in.HTML, in.URL, words)
+	if err != nil {
+		return nil, err
+	}
+	d.findHeadline()
+	return &Observation{d, d.survey()}, nil
+}
+
+// Texts returns the text of every block.
+func (o *Observation) Texts() []string {
+	var out []string
+	for _, b := range o.d.blocks {
+		out = append(out, o.d.blockText(b))
+	}
+	return out
+}
+
+// First returns the values that the first forest is asked about, by block.
+func (o *Observation) First() [][]float32 { return o.d.firstFeatures(o.s) }
+
+// Second returns the values that the second forest is asked about, given the
+// log-odds that the first gave.
+func (o *Observation) Second(score []float32) [][]float32 { return o.d.secondFeatures(o.s, score) }
+
+// Headline returns the first block of the headline, -1 when none was found.
+func (o *Observation) Headline() int {
+	if o.d.headline < 0 {
+		return -1
+	}
+	return o.d.elements[o.d.headline].firstBlock
+}
+
+// ClassWords calls each with every word of the classes and ids around block i,
+// with repetitions, at most 60 elements up.
+func (o *Observation) ClassWords(i int, each func(word string)) {
+	e := o.d.blocks[i].element
+	for n := 0; e >= 0 && n < 60; n++ {
+		classWordsOf(o.d.elements[e].node, each)
+		e = o.d.elements[e].parent
+	}
+}
+
+func classWordsOf(n *html.Node, each func(word string)) {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; a.Key == "class" || a.Key == "id" {
+			nameWords(a.Val)(func(word string) bool { each(word); return true })
+		}
+	}
+}
+
+// Body returns the body that the log-odds of the second forest lead to.
+func (o *Observation) Body(score []float32) string {
+	return strings.Join(o.d.body(score), "\n\n")
+}
+
+// Title returns the text of the headline.
+func (o *Observation) Title() string { return o.d.headlineText() }

@@ -1,0 +1,199 @@
+// Command train makes the model that finds the article in a page: the weights
+// of class words (classwords.tsv) and the two forests (body.forest).
+//
+//	go run ./workers/parse/extract/train [-out workers/parse/extract] [-predictions DIR] SET…
+//
+// A set is a folder with truth.jsonl (lines with id, url, group, body, or with
+// and without: pieces of text that belong to the article or do not) and
+// pages/<id>.html.gz. Pages of one group (publisher) never stand on both sides
+// of the cross-validation, whose predictions go to -predictions as
+// <set>.jsonl. See docs/extraction.md.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/harkara/harkara/workers/parse/extract/boost"
+)
+
+func main() {
+	out := flag.String("out", "", "write classwords.tsv and body.forest to this folder")
+	predictions := flag.String("predictions", "", "write the cross-validation's predictions to this folder")
+	explain := flag.Bool("explain", false, "write beside the predictions, for each page, its blocks with truth, score and text")
+	folds := flag.Int("folds", 3, "parts of the cross-validation")
+	trees := flag.Int("trees", 120, "trees of each forest")
+	depth := flag.Int("depth", 6, "depth of the trees")
+	flag.Parse()
+	t := &trainer{folds: *folds, options: boost.Options{Trees: *trees, Depth: *depth, Rate: 0.12, Lambda: 2, MinLeaf: 0.5, Rows: 0.5, Columns: 0.4, Seed: 1}}
+	for _, dir := range flag.Args() {
+		if err := t.load(dir); err != nil {
+			log.Fatal(err)
+		}
+	}
+	t.step("loaded %d pages", len(t.pages))
+	all, groups := t.tallyWords()
+	words := all.weights(nil)
+	t.step("%d class words", len(words))
+	others := map[string]map[string]float32{}
+	for group, own := range groups {
+		others[group] = all.weights(own)
+	}
+	for _, p := range t.pages {
+		if err := p.observe(others[p.Group]); err != nil {
+			log.Fatal(err)
+		}
+	}
+	t.step("observed")
+	if err := t.run(*out, *predictions, *explain, words); err != nil {
+		log.Fatal(err)
+	}
+}
+
+type trainer struct {
+	pages   []*page
+	folds   int
+	options boost.Options
+	start   time.Time
+}
+
+// step says on standard error how far the training is.
+func (t *trainer) step(format string, args ...any) {
+	if t.start.IsZero() {
+		t.start = time.Now()
+	}
+	log.Printf("%4.0fs "+format, append([]any{time.Since(t.start).Seconds()}, args...)...)
+}
+
+func (t *trainer) run(out, predictions string, explain bool, words map[string]float32) error {
+	for _, p := range t.pages {
+		p.rows = p.seen.First()
+	}
+	first := make([][]float32, len(t.pages)) // scores by forests that have not seen the page
+	for k := range t.folds {
+		f := t.fit(func(p *page) bool { return p.fold != k })
+		for i, p := range t.pages {
+			if p.fold == k {
+				first[i] = scores(f, p.rows)
+			}
+		}
+	}
+	t.step("first forests")
+	var firstAll *boost.Forest
+	if out != "" {
+		firstAll = t.fit(func(*page) bool { return true })
+	}
+	for i, p := range t.pages {
+		p.rows = p.seen.Second(first[i])
+	}
+	if predictions != "" {
+		for k := range t.folds {
+			f := t.fit(func(p *page) bool { return p.fold != k })
+			for _, p := range t.pages {
+				if p.fold == k {
+					p.score = scores(f, p.rows)
+				}
+			}
+		}
+		if err := t.write(predictions); err != nil {
+			return err
+		}
+		if explain {
+			if err := t.explain(predictions, first); err != nil {
+				return err
+			}
+		}
+		t.step("predictions")
+	}
+	if out == "" {
+		return nil
+	}
+	secondAll := t.fit(func(*page) bool { return true })
+	t.step("second forest")
+	return save(out, words, firstAll, secondAll)
+}
+
+func scores(f *boost.Forest, rows [][]float32) []float32 {
+	out := make([]float32, len(rows))
+	for i, row := range rows {
+		out[i] = f.Score(row)
+	}
+	return out
+}
+
+// fit trains a forest on the pages that take says.
+func (t *trainer) fit(take func(*page) bool) *boost.Forest {
+	var x [][]float32
+	var y, w []float32
+	for _, p := range t.pages {
+		if !take(p) {
+			continue
+		}
+		for i, row := range p.rows {
+			if p.weight[i] > 0 {
+				x, y, w = append(x, row), append(y, p.label[i]), append(w, p.weight[i])
+			}
+		}
+	}
+	return boost.Train(x, y, w, t.options)
+}
+
+func (t *trainer) write(dir string) error {
+	type prediction struct {
+		ID    string `json:"id"`
+		Title string `json:"title"`
+		Body  string `json:"body"`
+	}
+	files := map[string]*json.Encoder{}
+	for _, p := range t.pages {
+		if files[p.Set] == nil {
+			f, err := os.Create(filepath.Join(dir, p.Set+".jsonl"))
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			files[p.Set] = json.NewEncoder(f)
+		}
+		if err := files[p.Set].Encode(prediction{p.ID, p.seen.Title(), p.seen.Body(p.score)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// explain writes how each block was judged, first and second.
+func (t *trainer) explain(dir string, first [][]float32) error {
+	for n, p := range t.pages {
+		var b strings.Builder
+		for i, text := range p.seen.Texts() {
+			fmt.Fprintf(&b, "%.2f\t%.2f\t%.2f\t%s\n", p.label[i], first[n][i], p.score[i], text)
+		}
+		if err := os.MkdirAll(filepath.Join(dir, p.Set), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, p.Set, p.ID+".tsv"), []byte(b.String()), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func save(dir string, words map[string]float32, first, second *boost.Forest) error {
+	b, err := first.AppendBinary(nil)
+	if err != nil {
+		return err
+	}
+	if b, err = second.AppendBinary(b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "body.forest"), b, 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "classwords.tsv"), wordsTSV(words), 0o644)
+}
