@@ -1,0 +1,25 @@
+package config
+
+import (
+	"net/netip"
+	"time"
+)
+
+// HTTP says how a request is made.
+type HTTP struct {
+	UserAgent    string            `help:"User-Agent header. Default: Harkara with the contact." placeholder:"TEXT" env:"HARKARA_USER_AGENT"`
+	Contact      string            `help:"Web page or mail address where a site's owner reaches you. Please set it." placeholder:"URL" env:"HARKARA_CONTACT"`
+	AllowAddress []netip.Prefix    `help:"Also fetch from these addresses, which are refused otherwise: private, loopback and the like; repeatable." placeholder:"CIDR" env:"HARKARA_ALLOW_ADDRESS"`
+	Resolve      map[string]string `help:"Connect to ADDRESS:PORT for HOST:PORT, without DNS; repeatable." placeholder:"HOST:PORT=ADDRESS:PORT" env:"HARKARA_RESOLVE"`
+	Proxy        string            `help:"http, https or socks5 proxy for all requests." placeholder:"URL" env:"HARKARA_PROXY"`
+}
+
+// Fetch says how pages are fetched, and how politely.
+type Fetch struct {
+	HTTP
+
+	Delay        time.Duration `help:"Least time between the end of one request to a host and the start of the next, over all workers. robots.txt and slow answers lengthen it." default:"1s" env:"HARKARA_DELAY"`
+	RefetchAfter time.Duration `help:"A URL that was taken less than this ago is a duplicate; --force of publish fetches it all the same." default:"168h" env:"HARKARA_REFETCH_AFTER"`
+	Hosts        int           `help:"Requests at once in this process, each to another host. Default: 32 per core." placeholder:"N" env:"HARKARA_HOSTS"`
+	Config       string        `help:"File of settings per host; read again when it changes." placeholder:"FILE" type:"existingfile" env:"HARKARA_CONFIG"`
+}
