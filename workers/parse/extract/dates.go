@@ -413,8 +413,8 @@ func (p *dateParser) yearMonthDay(i int) (foundDate, int, bool) {
 // numeric reads three numbers with the same separator: 2024-03-05, 5.3.2024,
 // 03/05/2024, 5. 3. 2024, 05.03.24.
 func (p *dateParser) numeric(i int) (foundDate, int, bool) {
-	if i > 0 { // not the end of a longer row of numbers, such as a version or an address
-		if w := p.word(i - 1); (w == "." || w == "/" || w == "-") && p.tokenNumber(i-2) >= 0 && i >= 2 && !p.tokens[i].spaced {
+	if i >= 2 { // not the end of a longer row of numbers, such as a version or an address
+		if w := p.word(i - 1); (w == "." || w == "/" || w == "-") && p.tokenNumber(i-2) >= 0 && !p.tokens[i].spaced {
 			return foundDate{}, i, false
 		}
 	}

@@ -46,5 +46,6 @@ func Page(in Input) (schema.Article, error) {
 	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	a.Sources["body"] = "dom"
+	d.fields(in, &a)
 	return a, nil
 }

@@ -1,0 +1,231 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
+// trait is what the classes and attributes of an element say of its content.
+type trait uint16
+
+const (
+	traitDate trait = 1 << iota
+	traitModified
+	traitPublished
+	traitAuthor
+	traitTag
+	traitCrumb
+	traitHeadline
+	traitAside // related articles, sidebars, menus, footers, comments: not this article
+	traitBiography
+	traitHeader // header of the page
+)
+
+// mark is an element that may hold a field's value.
+type mark struct {
+	element int
+	traits  trait // its own
+	around  trait // of the elements around it
+}
+
+// scan looks once at every element for what its attributes promise.
+func (f *pageFields) scan() {
+	d := f.d
+	around := make([]trait, len(d.elements))
+	classes := map[string]trait{}
+	for i := range d.elements {
+		e := &d.elements[i]
+		var outer trait
+		if e.parent >= 0 {
+			outer = around[e.parent]
+		}
+		own := f.ownTraits(i, classes)
+		around[i] = outer | own
+		if own == 0 && e.node.DataAtom != atom.Time {
+			continue
+		}
+		m := mark{i, own, outer}
+		if own&traitHeadline != 0 && outer&traitAside == 0 && len(f.headlineMarks) < 10 {
+			f.headlineMarks = append(f.headlineMarks, i)
+		}
+		if own&(traitDate|traitModified|traitPublished) != 0 || e.node.DataAtom == atom.Time {
+			f.dateMarks = append(f.dateMarks, m)
+		}
+		if own&traitAuthor != 0 {
+			f.authorMarks = append(f.authorMarks, m)
+		}
+		if own&traitTag != 0 {
+			f.tagMarks = append(f.tagMarks, m)
+		}
+		if own&traitCrumb != 0 && outer&traitCrumb == 0 {
+			f.crumbMarks = append(f.crumbMarks, m)
+		}
+	}
+}
+
+// ownTraits reads the attributes of one element. classes remembers those seen:
+// pages repeat them.
+func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
+	n := f.d.elements[i].node
+	var t trait
+	switch n.DataAtom {
+	case atom.Nav, atom.Aside, atom.Footer:
+		if !f.around(i, f.d.headline) && (n.DataAtom != atom.Footer || f.outside(i)) {
+			t |= traitAside
+		}
+	case atom.Header:
+		if f.outside(i) {
+			t |= traitHeader
+		}
+	case atom.Html, atom.Head, atom.Body, atom.Script, atom.Link, atom.Meta, atom.Svg:
+		return 0
+	}
+	for k := range n.Attr {
+		a := &n.Attr[k]
+		switch a.Key {
+		case "class", "id", "data-testid", "data-qa", "data-component", "data-test", "data-role":
+			if a.Val == "" {
+				continue
+			}
+			c, seen := classes[a.Val]
+			if !seen {
+				c = classTraits(clip(a.Val, 300))
+				classes[a.Val] = c
+			}
+			t |= c
+		case "itemprop":
+			t |= propTraits(a.Val)
+		case "rel":
+			switch {
+			case strings.Contains(a.Val, "author"):
+				t |= traitAuthor
+			case hasWord(a.Val, "tag"):
+				t |= traitTag
+			}
+		case "data-timestamp", "data-datetime", "data-date", "data-published", "data-publish-date", "pubdate":
+			t |= traitDate
+		}
+	}
+	if t&traitAside != 0 && f.around(i, f.d.headline) {
+		t &^= traitAside // whatever it is called, it holds the headline
+	}
+	return t
+}
+
+// around reports whether element i is around element j, which may be -1.
+func (f *pageFields) around(i, j int) bool { return j >= 0 && f.d.inside(j, i) }
+
+// outside reports whether element i is neither inside the article's container
+// nor around the headline.
+func (f *pageFields) outside(i int) bool {
+	for p := i; p >= 0; p = f.d.elements[p].parent {
+		if f.d.elements[p].node.DataAtom == atom.Article {
+			return false
+		}
+	}
+	return !f.around(i, f.d.headline)
+}
+
+// hasWord reports whether a list separated by spaces has the word.
+func hasWord(list, word string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// propTraits reads the value of an itemprop attribute (schema.org).
+func propTraits(props string) (t trait) {
+	for p := range strings.FieldsSeq(props) {
+		switch strings.ToLower(p) {
+		case "datepublished", "datecreated":
+			t |= traitDate | traitPublished
+		case "datemodified":
+			t |= traitDate | traitModified
+		case "author", "creator":
+			t |= traitAuthor
+		case "headline":
+			t |= traitHeadline
+		case "keywords":
+			t |= traitTag
+		case "breadcrumb":
+			t |= traitCrumb
+		}
+	}
+	return t
+}
+
+// classTraits reads the words in a class or id: "postMeta__pub-date" is post,
+// meta, pub, date.
+func classTraits(s string) (t trait) {
+	var word [24]byte
+	n := 0
+	var previous byte
+	for i := 0; i <= len(s); i++ {
+		var c byte
+		if i < len(s) {
+			c = s[i]
+		}
+		lower := c | 0x20
+		letter := lower >= 'a' && lower <= 'z'
+		camel := letter && c < 'a' && previous >= 'a' && previous <= 'z'
+		if n > 0 && (!letter || camel) {
+			t |= wordTrait(string(word[:n]))
+			n = 0
+		}
+		if letter && n < len(word) {
+			word[n] = lower
+			n++
+		}
+		previous = c
+	}
+	return t
+}
+
+// wordTrait says what one word of a class promises.
+func wordTrait(w string) trait {
+	switch w {
+	case "date", "dates", "time", "datetime", "timestamp", "dateline", "fecha", "datum", "tarih", "hora", "dt", "day", "zeit", "uhrzeit", "calendar", "clock", "timeago", "ago", "metadata", "meta", "posted", "info", "infos", "ngay", "tanggal", "waktu", "data":
+		return traitDate
+	case "published", "publish", "pub", "pubdate", "publishdate", "publication", "created", "published-at", "publishedat", "issued":
+		return traitDate | traitPublished
+	case "modified", "updated", "update", "lastmod", "lastupdated":
+		return traitDate | traitModified
+	case "author", "authors", "byline", "bylines", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "redaktor", "writer", "writers", "reporter", "reporters", "journalist", "journalists", "contributor", "contributors", "creator", "yazar", "muhabir", "penulis", "verfasser", "skribent", "forfatter", "firma", "firmato", "credits", "vcard", "fn", "by":
+		return traitAuthor
+	case "bio", "biography", "authorbio", "about", "biographie":
+		return traitBiography
+	case "tag", "tags", "taglist", "tagcloud", "keywords", "keyword", "topics", "topic", "etiquetas", "schlagworte", "hashtag", "hashtags", "labels":
+		return traitTag
+	case "breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrump", "ariane", "migas", "brotkrumen", "pathway":
+		return traitCrumb
+	case "headline", "hed":
+		return traitHeadline
+	case "related", "recommended", "recommend", "recommendation", "recommendations", "sidebar", "aside", "footer", "comment", "comments", "disqus", "popular", "trending", "latest", "newsletter", "promo", "promoted", "teaser", "teasers", "menu", "nav", "navigation", "navbar", "carousel", "slider", "widget", "mostread", "readmore", "readnext", "outbrain", "taboola", "sponsored", "cookie", "consent", "copyright", "respond", "reply", "card", "cards", "ticker", "upnext", "morefrom", "similar", "feed", "slick", "swiper", "river", "rail":
+		return traitAside
+	case "masthead", "topbar", "sitehead", "siteheader":
+		return traitHeader
+	}
+	if len(w) > 6 {
+		switch {
+		case strings.HasSuffix(w, "date") && w != "update" && w != "candidate" && w != "mandate", strings.HasPrefix(w, "date"), strings.HasSuffix(w, "time") && w != "lifetime" && w != "overtime" && w != "showtime", strings.HasPrefix(w, "timest"):
+			if strings.HasPrefix(w, "pub") || strings.HasPrefix(w, "publish") {
+				return traitDate | traitPublished
+			}
+			return traitDate
+		case strings.HasPrefix(w, "author"), strings.HasSuffix(w, "author"), strings.HasPrefix(w, "byline"), strings.HasSuffix(w, "byline"):
+			if strings.Contains(w, "bio") {
+				return traitBiography
+			}
+			return traitAuthor
+		case strings.HasPrefix(w, "related"), strings.HasPrefix(w, "sidebar"), strings.HasPrefix(w, "comment"), strings.HasPrefix(w, "recommend"):
+			return traitAside
+		case strings.HasPrefix(w, "breadcrumb"):
+			return traitCrumb
+		}
+	}
+	return 0
+}

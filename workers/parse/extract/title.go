@@ -1,0 +1,225 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxTitle is the limit on a title in bytes; a longer text is none.
+const maxTitle = 600
+
+// titleKey folds a text to its letters and digits in lower case, so that two
+// writings of one title compare equal.
+func titleKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// likeness says how much of their pairs of letters two folded texts share: 0
+// to 1, the Sørensen–Dice coefficient.
+func likeness(a, b string) float64 {
+	if a == "" || b == "" {
+		return 0
+	}
+	if a == b {
+		return 1
+	}
+	type pair [2]rune
+	count := map[pair]int{}
+	na, nb, shared := 0, 0, 0
+	var last rune
+	for _, r := range clip(a, maxTitle) {
+		count[pair{last, r}]++
+		na++
+		last = r
+	}
+	last = 0
+	for _, r := range clip(b, maxTitle) {
+		nb++
+		if p := (pair{last, r}); count[p] > 0 {
+			count[p]--
+			shared++
+		}
+		last = r
+	}
+	return 2 * float64(shared) / float64(na+nb)
+}
+
+// title sets the title: the visible heading that agrees best with what the
+// head and the structured data say, or that itself.
+func (f *pageFields) title() {
+	claims := f.titleClaims()
+	bestText, bestScore := "", 0.0
+	for _, h := range f.headings() {
+		key := titleKey(h)
+		if key == "" || f.isSite(key) {
+			continue
+		}
+		score := 0.0
+		for _, c := range claims {
+			score = max(score, agreement(key, titleKey(c.text)))
+		}
+		if len(claims) == 0 {
+			score = 0.5
+		}
+		if score > bestScore {
+			bestText, bestScore = h, score
+		}
+	}
+	switch {
+	case bestScore >= 0.5:
+		f.a.Title = f.stripSite(bestText, nil)
+		f.source("title", "dom")
+	case len(claims) > 0:
+		f.a.Title = claims[0].text
+		f.source("title", claims[0].source)
+	case f.in.Hint != nil && f.in.Hint.Title != "":
+		f.a.Title = plain(f.in.Hint.Title)
+		f.source("title", "feed")
+	}
+}
+
+// agreement is the likeness of a heading and a claim, more when one is a part
+// of the other: heads shorten titles, and add to them.
+func agreement(heading, claim string) float64 {
+	score := likeness(heading, claim)
+	short, long := heading, claim
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if utf8.RuneCountInString(short) >= 8 && strings.Contains(long, short) {
+		score = max(score, 0.6+0.3*float64(len(short))/float64(len(long)))
+	}
+	return score
+}
+
+// claim is a value and where it comes from.
+type claim struct{ text, source string }
+
+// titleClaims are the titles that the head and the structured data give, best
+// first, without the site's name.
+func (f *pageFields) titleClaims() []claim {
+	var raw []claim
+	add := func(text, source string) {
+		if text = plain(text); text != "" && len(text) <= maxTitle {
+			raw = append(raw, claim{text, source})
+		}
+	}
+	add(f.ld.article.get("headline").str(), "json-ld")
+	add(f.meta("og:title"), "meta")
+	add(f.meta("twitter:title"), "meta")
+	if f.ld.article.get("headline") == nil {
+		add(f.ld.article.get("name").str(), "json-ld")
+	}
+	for _, key := range [...]string{"dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline"} {
+		add(f.meta(key), "meta")
+	}
+	add(f.d.title, "title")
+	var others []string
+	for _, c := range raw {
+		others = append(others, titleKey(c.text))
+	}
+	for _, h := range f.headings() {
+		others = append(others, titleKey(h))
+	}
+	var claims []claim
+	for _, c := range raw {
+		if c.text = f.stripSite(c.text, others); c.text != "" && !f.isSite(titleKey(c.text)) {
+			claims = append(claims, c)
+		}
+	}
+	return claims
+}
+
+// headings are the texts that the page shows as its headline or may.
+func (f *pageFields) headings() []string {
+	if f.headingTexts != nil {
+		return f.headingTexts
+	}
+	f.headingTexts = []string{}
+	add := func(i int) {
+		if i >= 0 && !f.d.elements[i].hidden {
+			if text := f.d.shortText(i, maxTitle); text != "" {
+				f.headingTexts = append(f.headingTexts, text)
+			}
+		}
+	}
+	for n, i := range f.d.h1s {
+		if n == 20 {
+			break
+		}
+		add(i)
+	}
+	for _, i := range f.headlineMarks {
+		add(i)
+	}
+	if f.d.headline >= 0 {
+		add(f.d.headline)
+	}
+	return f.headingTexts
+}
+
+// separators stand between a title and the name of the site.
+var separators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " ~ ", " < ", " > ", " : ", "｜", "|", "_", " -", "- ", ": "}
+
+// stripSite removes the site's name, and sections beside it, from the ends of a
+// title. others are the folded texts of other titles of the page: what is left
+// when it equals one of them is the title.
+func (f *pageFields) stripSite(title string, others []string) string {
+	for range 4 {
+		next := f.stripOnce(title, others)
+		if next == title {
+			break
+		}
+		title = next
+	}
+	return strings.TrimSpace(title)
+}
+
+func (f *pageFields) stripOnce(title string, others []string) string {
+	for _, sep := range separators {
+		last := strings.LastIndex(title, sep)
+		if last < 0 {
+			continue
+		}
+		left, right := strings.TrimSpace(title[:last]), strings.TrimSpace(title[last+len(sep):])
+		if left != "" && (right == "" || f.isSite(titleKey(right)) && sep != ": ") {
+			return left
+		}
+		first := strings.Index(title, sep)
+		head, tail := strings.TrimSpace(title[:first]), strings.TrimSpace(title[first+len(sep):])
+		if tail != "" && (head == "" || f.isSite(titleKey(head))) {
+			return tail
+		}
+		if sep == "_" || sep == ": " || sep == " : " {
+			continue
+		}
+		if key := titleKey(left); len(key) >= 10 {
+			for _, other := range others {
+				if other == key {
+					return left
+				}
+			}
+		}
+	}
+	return title
+}
+
+// isSite reports whether a folded text names the site.
+func (f *pageFields) isSite(key string) bool {
+	if key == "" {
+		return false
+	}
+	for _, site := range f.sites {
+		if key == site || len(site) >= 5 && strings.HasPrefix(key, site) && len(key) <= len(site)+6 || len(key) >= 5 && strings.HasPrefix(site, key) && len(site) <= len(key)+6 {
+			return true
+		}
+	}
+	// "theweekly" and "weekly.com" for www.theweekly.com
+	return len(key) >= 4 && (key == f.hostKey || key == strings.TrimPrefix(f.hostKey, "the") || "the"+f.hostKey == key || key == titleKey(f.host))
+}
