@@ -41,11 +41,11 @@ func Page(in Input) (schema.Article, error) {
 	d.findHeadline()
 	a.Title = d.headlineText()
 	paragraphs := d.body(d.score(loadModel()))
-	if len(paragraphs) == 0 {
+	a.Body = strings.Join(paragraphs, "\n\n")
+	d.fields(in, &a)
+	if a.Body == "" {
 		return a, schema.Drop(schema.ReasonNotArticle, "no running text")
 	}
-	a.Body = strings.Join(paragraphs, "\n\n")
 	a.Sources["body"] = "dom"
-	d.fields(in, &a)
 	return a, nil
 }

@@ -224,7 +224,7 @@ func (f *pageFields) markDates(m mark, published, modified *[]evidence) {
 
 // textDates reads a short text that is shown to the reader.
 func (f *pageFields) textDates(text string, element, weight int, traits trait, published, modified *[]evidence) {
-	if !hasDigits(text) {
+	if !anyDigit(text) {
 		return
 	}
 	folded := foldDate(text)
@@ -284,7 +284,7 @@ func (f *pageFields) placeWeight(i int, around trait) int {
 	if d.headline >= 0 && i < d.headline-60 {
 		weight = 8 // the page's header says what day it is
 	}
-	if d.elements[i].hidden {
+	if d.elements[i].hidden() {
 		weight -= 10
 	}
 	return max(weight, 1)
@@ -335,7 +335,7 @@ func (f *pageFields) blockDates(published, modified *[]evidence) {
 	}
 }
 
-func hasDigits(s string) bool {
+func anyDigit(s string) bool {
 	for _, r := range s {
 		if r >= '0' && r <= '9' {
 			return true

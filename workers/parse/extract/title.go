@@ -143,7 +143,7 @@ func (f *pageFields) headings() []string {
 	}
 	f.headingTexts = []string{}
 	add := func(i int) {
-		if i >= 0 && !f.d.elements[i].hidden {
+		if i >= 0 && !f.d.elements[i].hidden() {
 			if text := f.d.shortText(i, maxTitle); text != "" {
 				f.headingTexts = append(f.headingTexts, text)
 			}
