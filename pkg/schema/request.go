@@ -72,7 +72,11 @@ type Request struct {
 	Hops      int               `json:"hops,omitempty"`
 	Hint      *Hint             `json:"hint,omitempty"`
 	Submitted time.Time         `json:"submitted"`
-	Attempt   int               `json:"attempt,omitempty"` // failed fetches so far
+
+	// ETag and LastModified are what the site said of the page when it was
+	// fetched before; they make the request conditional.
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
 }
 
 // DecodeSubmissions reads a message published to Subjects.Submit: a bare URL,

@@ -36,7 +36,7 @@ var golden = map[string]any{
 		ID: "a1", Root: "a0", URL: "https://example.org/x", Key: "00112233445566778899aabbccddeeff", Host: "example.org",
 		Labels: map[string]string{"project": "elections"}, Force: true, Since: submitted, From: "https://example.org/feed",
 		Via: schema.ViaFeed, Hops: 1, Hint: &schema.Hint{Title: "चुनाव", Published: schema.Day(2026, 2, 28)},
-		Submitted: submitted, Attempt: 2,
+		Submitted: submitted, ETag: `"v1"`, LastModified: "Sun, 01 Mar 2026 08:00:00 GMT",
 	},
 	"page": schema.Page{
 		Request: "a1", Root: "a0", Labels: map[string]string{"project": "elections"}, Via: schema.ViaFeed, Hops: 1,

@@ -171,6 +171,8 @@ type Request struct {
 	AnyType bool
 	// MaxBody, when positive, replaces [Settings.MaxBody].
 	MaxBody int64
+	// Truncate takes the first MaxBody bytes of a body that is longer.
+	Truncate bool
 }
 
 // Response is a complete response.
@@ -318,7 +320,7 @@ func (f *Fetcher) readBody(ctx context.Context, cancel context.CancelFunc, r Req
 			limit = max(limit, MaxListing)
 		}
 	}
-	if ok && res.ContentLength > limit {
+	if ok && res.ContentLength > limit && !r.Truncate {
 		return nil, &Error{Reason: schema.ReasonTooLarge, Err: fmt.Errorf("%d bytes announced, the limit is %d", res.ContentLength, limit)}
 	}
 	idle := time.AfterFunc(f.settings.IdleTimeout, cancel)
@@ -326,7 +328,7 @@ func (f *Fetcher) readBody(ctx context.Context, cancel context.CancelFunc, r Req
 	source := &idleReader{Reader: res.Body, timer: idle, timeout: f.settings.IdleTimeout}
 	body, err := decode(source, res.Header.Values("Content-Encoding"), limit, res.ContentLength)
 	switch {
-	case !ok:
+	case !ok, r.Truncate && errors.Is(err, errTooLarge):
 		return body, nil // an error page, broken or cut off, is an error page
 	case source.expired:
 		return nil, &Error{Reason: schema.ReasonTimeout, Temporary: true, Host: true, Err: fmt.Errorf("nothing came for %v after %d bytes", f.settings.IdleTimeout, source.read)}

@@ -1,0 +1,619 @@
+package frontier
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/harkara/harkara/internal/embedded"
+	"github.com/harkara/harkara/internal/natstest"
+	"github.com/harkara/harkara/internal/queue"
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/fetch"
+)
+
+const text = "<!doctype html><title>Ferry back in service</title><p>The ferry of Port Alder sails again."
+
+// hit is one request that a site got.
+type hit struct {
+	host, path string
+	start, end time.Time
+	header     http.Header
+}
+
+// site is an HTTP server that is many hosts, and notes each request.
+type site struct {
+	*httptest.Server
+	mu   sync.Mutex
+	hits []hit
+}
+
+func newSite(t testing.TB, handler http.HandlerFunc) *site {
+	t.Helper()
+	s := &site{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := hit{host: r.Host, path: r.URL.RequestURI(), start: time.Now(), header: r.Header}
+		defer func() {
+			h.end = time.Now()
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.hits = append(s.hits, h)
+		}()
+		handler(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *site) seen() []hit {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.hits)
+}
+
+// paths returns what a host was asked for, in order, without robots.txt.
+func (s *site) paths(host string) []string {
+	var paths []string
+	for _, h := range s.seen() {
+		if h.host == host && h.path != "/robots.txt" {
+			paths = append(paths, h.path)
+		}
+	}
+	return paths
+}
+
+// pins sends these hosts to the site.
+func (s *site) pins(hosts ...string) map[string]string {
+	m := map[string]string{}
+	for _, h := range hosts {
+		m[h+":80"] = s.Listener.Addr().String()
+	}
+	return m
+}
+
+// quick are settings that keep tests short.
+func quick() Settings {
+	return Settings{
+		Delay: 5 * time.Millisecond, ResponseFactor: 0.001, Concurrency: 20, Attempts: 3,
+		RetryBase: 10 * time.Millisecond, DownBase: 10 * time.Millisecond, PauseBase: 30 * time.Millisecond,
+		Lease: 2 * time.Second, Grace: 5 * time.Second,
+	}
+}
+
+// rig is a pipeline with one fetch worker.
+type rig struct {
+	t        *testing.T
+	q        *queue.Queue
+	frontier *Frontier
+	outcomes chan schema.Outcome
+	trail    []schema.Outcome
+}
+
+func newRig(t *testing.T, srv *embedded.NATS, fs fetch.Settings, s Settings) *rig {
+	t.Helper()
+	r := &rig{t: t, q: natstest.Queue(t, srv), outcomes: make(chan schema.Outcome, 10_000)}
+	fetcher, err := fetch.New(fs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(fetcher.Close)
+	s.Log = natstest.Log(t)
+	if r.frontier, err = New(t.Context(), r.q, fetcher, s); err != nil {
+		t.Fatal(err)
+	}
+	sub, err := r.q.Conn().Subscribe(r.q.Subjects().LiveOutcome("*"), func(m *nats.Msg) {
+		var o schema.Outcome
+		if err := json.Unmarshal(m.Data, &o); err == nil {
+			r.outcomes <- o
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sub.Unsubscribe() })
+	return r
+}
+
+// start runs the worker until the test ends.
+func (r *rig) start() {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- r.frontier.Run(ctx) }()
+	r.t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			r.t.Errorf("Run: %v", err)
+		}
+	})
+}
+
+func (r *rig) submit(lines ...string) {
+	r.t.Helper()
+	if _, err := r.q.JetStream().Publish(r.t.Context(), r.q.Subjects().Submit(), []byte(strings.Join(lines, "\n"))); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// await collects outcomes until this many requests have ended for fetch, and
+// returns the ends.
+func (r *rig) await(n int) []schema.Outcome {
+	r.t.Helper()
+	var ends []schema.Outcome
+	deadline := time.After(30 * time.Second)
+	for len(ends) < n {
+		select {
+		case o := <-r.outcomes:
+			r.trail = append(r.trail, o)
+			if o.Result.Final() || o.Result == schema.ResultFetched {
+				ends = append(ends, o)
+			}
+		case <-deadline:
+			r.t.Fatalf("%d of %d requests ended; the trail: %s", len(ends), n, r.story())
+		}
+	}
+	return ends
+}
+
+func (r *rig) story() string {
+	var b strings.Builder
+	for _, o := range r.trail {
+		fmt.Fprintf(&b, "\n%s %s %s %s %s %q", o.Request, o.URL, o.Stage, o.Result, o.Reason, o.Detail)
+	}
+	return b.String()
+}
+
+// results returns the results of a URL's outcomes in order, with reasons.
+func (r *rig) results(url string) string {
+	var all []string
+	for _, o := range r.trail {
+		if o.URL == url {
+			s := string(o.Result)
+			if o.Reason != "" {
+				s += ":" + string(o.Reason)
+			}
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// left returns how many messages a stream holds.
+func (r *rig) left(stream schema.Stream) uint64 {
+	r.t.Helper()
+	s, err := r.q.JetStream().Stream(r.t.Context(), stream.Name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return s.CachedInfo().State.Msgs
+}
+
+// eventually polls until ok holds: for what happens in the NATS server.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !ok(); {
+		if time.Now().After(deadline) {
+			t.Fatalf("not so after 20 s: %s", what)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func TestTrails(t *testing.T) {
+	tries := map[string]int{}
+	var mu sync.Mutex
+	try := func(path string) int {
+		mu.Lock()
+		defer mu.Unlock()
+		tries[path]++
+		return tries[path]
+	}
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			if strings.HasPrefix(r.Host, "open.") {
+				http.NotFound(w, r)
+				return
+			}
+			io.WriteString(w, "User-agent: *\nDisallow: /private\n")
+		case "/missing":
+			http.NotFound(w, r)
+		case "/photo":
+			w.Header().Set("Content-Type", "image/png")
+		case "/empty":
+		case "/here":
+			http.Redirect(w, r, "/there", http.StatusFound)
+		case "/secret":
+			http.Redirect(w, r, "/private/x", http.StatusFound)
+		case "/loop":
+			http.Redirect(w, r, "/pool", http.StatusFound)
+		case "/pool":
+			http.Redirect(w, r, "/loop", http.StatusFound)
+		case "/chain":
+			http.Redirect(w, r, r.URL.Path+"?n="+fmt.Sprint(try("/chain")), http.StatusFound)
+		case "/away":
+			http.Redirect(w, r, "http://open.test/arrived", http.StatusMovedPermanently)
+		case "/inside":
+			http.Redirect(w, r, "http://127.0.0.1/admin", http.StatusFound)
+		case "/again":
+			if try("/again") < 3 {
+				http.Error(w, "bad gateway", http.StatusBadGateway)
+				return
+			}
+			io.WriteString(w, text)
+		case "/never":
+			http.Error(w, "broken", http.StatusInternalServerError)
+		case "/wall":
+			w.Header().Set("Cf-Mitigated", "challenge")
+			w.WriteHeader(http.StatusForbidden)
+		default:
+			io.WriteString(w, text)
+		}
+	})
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test", "open.test", "wall.test")}, quick())
+	r.start()
+
+	cases := []struct {
+		line, url, want string
+	}{
+		{"http://news.test/a", "", "submitted fetched"},
+		{"http://news.test/private/a", "", "submitted refused:robots"},
+		{"http://open.test/private/a", "", "submitted fetched"},
+		{"http://news.test/missing", "", "submitted refused:status"},
+		{"http://news.test/photo", "", "submitted refused:not-html"},
+		{"http://news.test/empty", "", "submitted refused:empty"},
+		{"http://news.test/here", "", "submitted fetched"},
+		{"http://news.test/secret", "", "submitted refused:robots"},
+		{"http://news.test/loop", "", "submitted refused:redirect-loop"},
+		{"http://news.test/chain", "", "submitted refused:too-many-hops"},
+		{"http://news.test/away", "", "submitted redirected"},
+		{"http://news.test/inside", "", "submitted redirected"},
+		{"http://news.test/again", "", "submitted retrying:status retrying:status fetched"},
+		{"http://news.test/never", "", "submitted retrying:status retrying:status failed:status"},
+		{"http://wall.test/wall", "", "submitted refused:blocked"},
+		{"http://nowhere.invalid/", "", "submitted refused:dns"},
+		{"HTTP://NEWS.test:80/b?utm_source=feed#top", "http://news.test/b", "submitted fetched"},
+		{`{"url":"http://news.test/c","labels":{"desk":"sea"},"id":"mine"}`, "http://news.test/c", "submitted fetched"},
+		{`{"url":"http://news.test/hops","hops":6}`, "http://news.test/hops", "refused:too-many-hops"},
+		{"javascript:alert(1)", "", "refused:invalid-url"},
+		{"file:///etc/passwd", "", "refused:invalid-url"},
+		{"http://169.254.169.254/latest/meta-data", "", "submitted refused:forbidden-address"},
+	}
+	var lines []string
+	for _, c := range cases {
+		lines = append(lines, c.line)
+	}
+	r.submit(lines...)
+	// The two redirects to other hosts go on as requests of their own.
+	ends := r.await(len(cases) + 2)
+	for _, c := range cases {
+		url := c.url
+		if url == "" {
+			url = c.line
+		}
+		if got := r.results(url); got != c.want {
+			t.Errorf("%s: %s; want %s", url, got, c.want)
+		}
+	}
+	if got := r.results("http://open.test/arrived"); got != "submitted fetched" {
+		t.Errorf("the target of a redirect: %s", got)
+	}
+	if got := r.results("http://127.0.0.1/admin"); got != "submitted refused:forbidden-address" {
+		t.Errorf("the forbidden target of a redirect: %s", got)
+	}
+	byURL := map[string]schema.Outcome{}
+	for _, o := range ends {
+		if other, twice := byURL[o.URL]; twice {
+			t.Errorf("two ends of one request: %+v and %+v", other, o)
+		}
+		byURL[o.URL] = o
+	}
+	away, arrived := byURL["http://news.test/away"], byURL["http://open.test/arrived"]
+	if away.Spawned != 1 || away.Target != arrived.URL || arrived.Root != away.Root || arrived.Request == away.Request {
+		t.Errorf("redirect %+v leads to %+v", away, arrived)
+	}
+	if o := byURL["http://news.test/c"]; o.Request != "mine" || o.Root != "mine" || o.Status != 200 || o.Bytes != int64(len(text)) {
+		t.Errorf("outcome of a page: %+v", o)
+	}
+	if o := byURL["http://news.test/never"]; o.Attempt != 3 || o.Status != 500 {
+		t.Errorf("outcome of a failure: %+v", o)
+	}
+
+	eventually(t, "no request is left", func() bool { return r.left(r.q.Streams().URLs) == 0 })
+	eventually(t, "no turn is left", func() bool { return r.left(r.q.Streams().Turns) == 0 })
+	r.checkPages("http://news.test/here", "http://news.test/there")
+	r.checkDead("http://news.test/never")
+}
+
+// checkPages reads the published pages, one of which was redirected.
+func (r *rig) checkPages(asked, final string) {
+	r.t.Helper()
+	stream, err := r.q.JetStream().Stream(r.t.Context(), r.q.Streams().Pages.Name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	info := stream.CachedInfo()
+	found := false
+	for seq := info.State.FirstSeq; seq <= info.State.LastSeq; seq++ {
+		m, err := stream.GetMsg(r.t.Context(), seq)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		page, body, err := r.q.DecodePage(&queue.Message{Header: m.Header, Data: m.Data})
+		if err != nil || string(body) != text {
+			r.t.Errorf("page %s: %q, %v", page.URL, body, err)
+		}
+		if page.URL == asked {
+			found = true
+			if page.FinalURL != final || page.Host != "news.test" || page.Status != 200 || page.Fetched.IsZero() {
+				r.t.Errorf("redirected page: %+v", page)
+			}
+		}
+	}
+	if !found {
+		r.t.Errorf("no page of %s among %d", asked, info.State.Msgs)
+	}
+}
+
+// checkDead expects one dead letter, which a retry sends back as a submission.
+func (r *rig) checkDead(url string) {
+	r.t.Helper()
+	var letters []queue.DeadLetter
+	if err := r.q.Dead(r.t.Context(), 0, func(d queue.DeadLetter) bool { letters = append(letters, d); return true }); err != nil {
+		r.t.Fatal(err)
+	}
+	if len(letters) != 1 || letters[0].URL != url || letters[0].Reason != schema.ReasonStatus || letters[0].Subject != r.q.Subjects().Submit() {
+		r.t.Fatalf("dead letters: %+v", letters)
+	}
+	before := len(r.trail)
+	if err := r.q.Retry(r.t.Context(), letters[0]); err != nil {
+		r.t.Fatal(err)
+	}
+	r.await(1)
+	again := r.trail[before:]
+	if o := again[len(again)-1]; o.URL != url || o.Result != schema.ResultFailed || o.Root != r.trail[0].Root && o.Root == "" {
+		r.t.Errorf("the retry ended as %+v", o)
+	}
+}
+
+func TestSeen(t *testing.T) {
+	fail := true
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/flaky" && fail:
+			w.WriteHeader(http.StatusInternalServerError)
+		case r.Header.Get("If-None-Match") == `"v1"`:
+			w.WriteHeader(http.StatusNotModified)
+		case r.URL.Path == "/tagged":
+			w.Header().Set("ETag", `"v1"`)
+			io.WriteString(w, text)
+		default:
+			io.WriteString(w, text)
+		}
+	})
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, quick())
+	r.start()
+	for _, step := range []struct{ name, line, want string }{
+		{"first", "http://news.test/tagged", "fetched"},
+		{"again", "http://news.test/tagged?fbclid=x", "duplicate"},
+		{"https is the same", "https://news.test/tagged", "duplicate"},
+		{"forced", `{"url":"http://news.test/tagged","force":true}`, "fetched"},
+		{"followed", `{"url":"http://news.test/tagged","via":"follow"}`, "unchanged"},
+		{"fails", "http://news.test/flaky", "failed"},
+		{"again after a failure", "http://news.test/flaky", "fetched"},
+		{"and again", "http://news.test/flaky", "duplicate"},
+	} {
+		r.submit(step.line)
+		if o := r.await(1)[0]; string(o.Result) != step.want {
+			t.Fatalf("%s: %+v; want %s", step.name, o, step.want)
+		}
+		if step.name == "fails" {
+			fail = false
+			eventually(t, "the failure is remembered", func() bool {
+				e, err := r.frontier.seen.Get(t.Context(), r.trail[len(r.trail)-1].Key)
+				return err == nil && strings.Contains(string(e.Value()), "failed")
+			})
+		}
+		if step.name == "forced" || step.name == "first" {
+			eventually(t, "the validators are remembered", func() bool {
+				e, err := r.frontier.seen.Get(t.Context(), r.trail[len(r.trail)-1].Key)
+				return err == nil && strings.Contains(string(e.Value()), "v1")
+			})
+		}
+	}
+}
+
+func TestSameMessageTwice(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, text) })
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, quick())
+	msg := &queue.Message{Sequence: 7, Published: time.Unix(1, 0), Data: []byte("http://news.test/a\nhttp://news.test/b\nhttp://news.test/a")}
+	for range 2 { // as after a crash before the acknowledgement
+		if errs := r.frontier.intake(t.Context(), []*queue.Message{msg}); errs[0] != nil {
+			t.Fatal(errs[0])
+		}
+	}
+	if n := r.left(r.q.Streams().URLs); n != 2 {
+		t.Errorf("%d requests, want 2", n)
+	}
+	if n := r.left(r.q.Streams().Turns); n != 1 {
+		t.Errorf("%d turns, want 1", n)
+	}
+}
+
+func TestPauses(t *testing.T) {
+	var mu sync.Mutex
+	asked := map[string]int{}
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		asked[r.Host+r.URL.Path]++
+		n := asked[r.Host+r.URL.Path]
+		mu.Unlock()
+		switch {
+		case r.Host == "busy.test" && r.URL.Path == "/a" && n == 1:
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+		case r.Host == "robots.test" && r.URL.Path == "/robots.txt" && n <= 2:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		default:
+			io.WriteString(w, text)
+		}
+	})
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("busy.test", "robots.test")}, quick())
+	r.start()
+	r.submit("http://busy.test/a", "http://busy.test/b", "http://robots.test/a")
+	r.await(3)
+	if got := r.results("http://busy.test/a"); got != "submitted waiting:status fetched" {
+		t.Errorf("429: %s", got)
+	}
+	if got := r.results("http://robots.test/a"); got != "submitted waiting:robots waiting:robots fetched" {
+		t.Errorf("robots.txt 503: %s", got)
+	}
+	var first, second time.Time
+	for _, h := range s.seen() {
+		if h.host != "busy.test" || h.path == "/robots.txt" {
+			continue
+		}
+		if first.IsZero() {
+			first = h.end
+		} else if second.IsZero() {
+			second = h.start
+		}
+	}
+	if gap := second.Sub(first); gap < time.Second {
+		t.Errorf("the host was asked again after %v, it wanted a second", gap)
+	}
+	eventually(t, "nothing waits or rests", func() bool {
+		snap, err := Look(t.Context(), r.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return snap.Requests == 0 && snap.Hosts == 0 && len(snap.Blocked) == 0
+	})
+}
+
+func TestHostDown(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	settings := quick()
+	settings.DownBase = time.Hour
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: map[string]string{"down.test:80": address}}, settings)
+	r.start()
+	r.submit("http://down.test/a", "http://down.test/b")
+	eventually(t, "the host rests", func() bool {
+		snap, err := Look(t.Context(), r.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(snap.Blocked) == 1 && snap.Blocked[0].Host == "down.test" && snap.Blocked[0].Reason == schema.ReasonConnection && snap.Requests == 2
+	})
+	// The rest is the host's record, not this worker's memory.
+	h, err := r.frontier.loadHost(t.Context(), "down.test")
+	if err != nil || h.Down.Level != 1 || time.Until(h.Down.Until) < 30*time.Minute {
+		t.Errorf("record %+v, %v", h, err)
+	}
+}
+
+func TestRobotsOfAnotherHost(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Host == "bare.test" && r.URL.Path == "/robots.txt":
+			http.Redirect(w, r, "http://www.bare.test/robots.txt", http.StatusMovedPermanently)
+		case r.URL.Path == "/robots.txt":
+			io.WriteString(w, "User-agent: Harkara\nDisallow: /no\n")
+		default:
+			io.WriteString(w, text)
+		}
+	})
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("bare.test", "www.bare.test")}, quick())
+	r.start()
+	r.submit("http://bare.test/no", "http://bare.test/yes", "http://www.bare.test/a", "http://www.bare.test/b")
+	r.await(4)
+	if got := r.results("http://bare.test/no"); got != "submitted refused:robots" {
+		t.Errorf("disallowed by the other host's robots.txt: %s", got)
+	}
+	if got := s.paths("bare.test"); !slices.Equal(got, []string{"/yes"}) {
+		t.Errorf("asked bare.test for %v", got)
+	}
+	checkPolite(t, s.seen(), quick().Delay)
+}
+
+func TestCrawlDelay(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			io.WriteString(w, "User-agent: *\nCrawl-delay: 0.3\n")
+			return
+		}
+		io.WriteString(w, text)
+	})
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("slow.test")}, quick())
+	r.start()
+	r.submit("http://slow.test/1", "http://slow.test/2", "http://slow.test/3")
+	r.await(3)
+	checkPolite(t, s.seen(), 300*time.Millisecond)
+}
+
+// checkPolite fails the test when a host was asked twice at once or too soon.
+func checkPolite(t testing.TB, hits []hit, delay time.Duration) {
+	t.Helper()
+	slices.SortFunc(hits, func(a, b hit) int { return a.start.Compare(b.start) })
+	last := map[string]hit{}
+	for _, h := range hits {
+		if before, ok := last[h.host]; ok {
+			if gap := h.start.Sub(before.end); gap < delay {
+				t.Errorf("%s: %s began %v after the end of %s, the delay is %v", h.host, h.path, gap, before.path, delay)
+			}
+		}
+		last[h.host] = h
+	}
+}
+
+func TestSweep(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, text) })
+	settings := quick()
+	settings.Sweep = 20 * time.Millisecond
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, settings)
+	// A request without a turn, as a crash between the two writes leaves it.
+	sub := &submission{Submission: schema.Submission{ID: "x", Root: "x", URL: "http://news.test/a"}, at: time.Now()}
+	r.frontier.check(sub)
+	msg, _, err := r.frontier.requestMessage(sub.request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.q.Publish(t.Context(), msg); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	if o := r.await(1)[0]; o.Result != schema.ResultFetched {
+		t.Errorf("ended as %+v", o)
+	}
+}
+
+func TestBrokenRequest(t *testing.T) {
+	r := newRig(t, natstest.Server(t), fetch.Settings{}, quick())
+	tok := token("broken.test")
+	if err := r.q.Publish(t.Context(), &nats.Msg{Subject: r.q.Subjects().URL(tok), Data: []byte("{")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.frontier.publishTurns(t.Context(), map[string]string{tok: "broken.test"}); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	if o := r.await(1)[0]; o.Result != schema.ResultRefused || o.Reason != schema.ReasonMalformed {
+		t.Errorf("ended as %+v", o)
+	}
+	eventually(t, "the request is gone", func() bool { return r.left(r.q.Streams().URLs) == 0 })
+}

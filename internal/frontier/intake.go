@@ -1,0 +1,336 @@
+package frontier
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/harkara/harkara/internal/queue"
+	"github.com/harkara/harkara/internal/weburl"
+	"github.com/harkara/harkara/pkg/schema"
+)
+
+// Intake takes submissions until ctx ends. Any number of workers may.
+func (f *Frontier) Intake(ctx context.Context) error {
+	return queue.Consumer{
+		Queue: f.queue, Stream: f.streams.Submit, Durable: "intake", Stage: schema.StageIntake,
+		Handle: f.intake, Batch: 200, Linger: 20 * time.Millisecond, Grace: f.settings.Grace,
+	}.Run(ctx)
+}
+
+// submission is one URL on its way in.
+type submission struct {
+	schema.Submission
+	message int // index of the message it came in
+	at      time.Time
+
+	request schema.Request
+	outcome schema.Outcome
+	claim   jetstream.PubAckFuture
+}
+
+// intake takes all submissions of a batch of messages, in this order: claim
+// each URL as seen, announce outcomes, write the requests, write the turns.
+// Whatever fails in between is repeated with the same IDs when the messages
+// are delivered again.
+func (f *Frontier) intake(ctx context.Context, msgs []*queue.Message) []error {
+	verdicts := make([]error, len(msgs))
+	var subs []*submission
+	for i, m := range msgs {
+		subs = append(subs, f.decode(i, m)...)
+	}
+	if err := f.takeIn(ctx, subs); err != nil {
+		for i := range verdicts {
+			verdicts[i] = err
+		}
+	}
+	return verdicts
+}
+
+// decode reads the submissions in a message. What cannot be read is a
+// submission that is refused already.
+func (f *Frontier) decode(index int, m *queue.Message) []*submission {
+	read, errs := schema.DecodeSubmissions(m.Data)
+	subs := make([]*submission, 0, len(read)+len(errs))
+	derived := func(n int) string {
+		return makeID(f.streams.Submit.Name, strconv.FormatUint(m.Sequence, 10), m.Published.Format(time.RFC3339Nano), strconv.Itoa(n))
+	}
+	for n, s := range read {
+		if s.ID == "" {
+			s.ID = derived(n)
+		}
+		if s.Root == "" {
+			s.Root = s.ID
+		}
+		subs = append(subs, &submission{Submission: s, message: index, at: m.Published})
+	}
+	for n, err := range errs {
+		id := derived(len(read) + n)
+		s := &submission{Submission: schema.Submission{ID: id, Root: id}, message: index, at: m.Published}
+		s.URL = clip(strings.TrimSpace(string(m.Data[:min(len(m.Data), 200)])), 200)
+		s.refuse(err)
+		subs = append(subs, s)
+	}
+	return subs
+}
+
+func (s *submission) refuse(err error) {
+	drop, ok := schema.AsDrop(err)
+	if !ok {
+		drop = &schema.DropError{Reason: schema.ReasonMalformed, Detail: err.Error()}
+	}
+	s.outcome = schema.Outcome{Result: schema.ResultRefused, Reason: drop.Reason, Detail: drop.Detail}
+}
+
+func (f *Frontier) takeIn(ctx context.Context, subs []*submission) error {
+	for _, s := range subs {
+		if s.outcome.Result == "" {
+			f.check(s)
+		}
+	}
+	if err := f.claimAll(ctx, subs); err != nil {
+		return err
+	}
+	var requests, outcomes []*nats.Msg
+	gates := map[string]string{} // by token
+	for _, s := range subs {
+		if s.outcome.Result == "" {
+			msg, gate, err := f.requestMessage(s.request)
+			if err != nil {
+				return err
+			}
+			requests = append(requests, msg)
+			gates[token(gate)] = gate
+			s.outcome.Result = schema.ResultSubmitted
+		}
+		msg, err := f.queue.OutcomeMessage(s.finished())
+		if err != nil {
+			return err
+		}
+		outcomes = append(outcomes, msg)
+	}
+	// Outcomes first, so that no trail begins with its end; URLs before turns:
+	// see the package comment.
+	if err := f.queue.Publish(ctx, outcomes...); err != nil {
+		return err
+	}
+	if err := f.queue.Publish(ctx, requests...); err != nil {
+		return err
+	}
+	return f.publishTurns(ctx, gates)
+}
+
+// check makes the request of a submission, or refuses it.
+func (f *Frontier) check(s *submission) {
+	canonical, err := weburl.Canonical(s.URL)
+	if err != nil {
+		s.refuse(schema.Drop(schema.ReasonInvalidURL, "%v", err))
+		return
+	}
+	if s.Hops > schema.MaxHops {
+		s.refuse(schema.Drop(schema.ReasonTooManyHops, "%d hops, the limit is %d", s.Hops, schema.MaxHops))
+		return
+	}
+	s.request = schema.Request{
+		ID: s.ID, Root: s.Root, URL: canonical, Key: weburl.Key(canonical), Host: weburl.Host(canonical),
+		Labels: s.Labels, Force: s.Force, Since: s.Since, From: s.From, Via: s.Via, Hops: s.Hops,
+		Hint: s.Hint, Submitted: s.at,
+	}
+	if s.request.Via == "" {
+		s.request.Via = schema.ViaSubmit
+	}
+}
+
+// finished completes the submission's outcome.
+func (s *submission) finished() schema.Outcome {
+	o := s.outcome
+	o.Stage, o.Request, o.Root = schema.StageIntake, s.ID, s.Root
+	o.URL, o.Key, o.Host = s.URL, s.request.Key, s.request.Host
+	if s.request.URL != "" {
+		o.URL = s.request.URL
+	}
+	return o
+}
+
+func (f *Frontier) requestMessage(r schema.Request) (msg *nats.Msg, gate string, err error) {
+	data, err := json.Marshal(r)
+	if err != nil {
+		return nil, "", fmt.Errorf("encode request: %w", err)
+	}
+	gate = f.gate(r.Host)
+	msg = &nats.Msg{Subject: f.subjects.URL(token(gate)), Header: nats.Header{}, Data: data}
+	msg.Header.Set(nats.MsgIdHdr, r.ID)
+	return msg, gate, nil
+}
+
+// seenEntry is what the bucket SEEN holds of a URL. The entry's own time says
+// when it was taken or, if it was, fetched.
+type seenEntry struct {
+	Request      string `json:"id"`
+	Failed       bool   `json:"failed,omitempty"` // given up: may be taken again at once
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"modified,omitempty"`
+}
+
+// claimAll marks the URLs as seen; those that were seen lately become
+// duplicates. The writes are sent together and then waited for.
+func (f *Frontier) claimAll(ctx context.Context, subs []*submission) error {
+	for _, s := range subs {
+		if s.outcome.Result != "" {
+			continue
+		}
+		msg := f.claimMessage(s.request, seenEntry{Request: s.ID}, 0)
+		var err error
+		if s.claim, err = f.js.PublishMsgAsync(msg); err != nil {
+			return fmt.Errorf("mark as seen: %w", err)
+		}
+	}
+	for _, s := range subs {
+		if s.claim == nil {
+			continue
+		}
+		select {
+		case <-s.claim.Ok():
+		case err := <-s.claim.Err():
+			if !isConflict(err) {
+				return fmt.Errorf("mark as seen: %w", err)
+			}
+			if err := f.claimAgain(ctx, s); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// claimMessage writes a SEEN entry if the last one has the given revision, in
+// the form that the bucket's stream has on the wire.
+func (f *Frontier) claimMessage(r schema.Request, e seenEntry, revision uint64) *nats.Msg {
+	data, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // strings and a bool
+	}
+	msg := &nats.Msg{Subject: "$KV." + f.seen.Bucket() + "." + r.Key, Header: nats.Header{}, Data: data}
+	msg.Header.Set(jetstream.ExpectedLastSubjSeqHeader, strconv.FormatUint(revision, 10))
+	return msg
+}
+
+// claimAgain decides about a URL that has a SEEN entry.
+func (f *Frontier) claimAgain(ctx context.Context, s *submission) error {
+	const tries = 5 // of several workers that claim the same URL at once
+	for range tries {
+		entry, err := f.seen.Get(ctx, s.request.Key)
+		if errors.Is(err, jetstream.ErrKeyNotFound) {
+			return fmt.Errorf("mark as seen: %w", err) // expired this moment
+		}
+		if err != nil {
+			return fmt.Errorf("look up what was seen: %w", err)
+		}
+		var seen seenEntry
+		if err := json.Unmarshal(entry.Value(), &seen); err != nil {
+			seen = seenEntry{}
+		}
+		if seen.Request == s.ID {
+			return nil // this very submission, delivered again
+		}
+		age := time.Since(entry.Created())
+		if !s.Force && s.Via != schema.ViaFollow && !seen.Failed && age < f.settings.RefetchAfter {
+			s.outcome = schema.Outcome{Result: schema.ResultDuplicate, Detail: fmt.Sprintf("taken %v ago", age.Round(time.Second))}
+			return nil
+		}
+		if !s.Force { // whoever forces a fetch wants the page
+			s.request.ETag, s.request.LastModified = seen.ETag, seen.LastModified
+		}
+		seen.Request, seen.Failed = s.ID, false
+		future, err := f.js.PublishMsgAsync(f.claimMessage(s.request, seen, entry.Revision()))
+		if err != nil {
+			return fmt.Errorf("mark as seen: %w", err)
+		}
+		select {
+		case <-future.Ok():
+			return nil
+		case err := <-future.Err():
+			if !isConflict(err) {
+				return fmt.Errorf("mark as seen: %w", err)
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return errors.New("mark as seen: others claim the same URL all the time")
+}
+
+// publishTurns gives each gate its turn, unless it has it already. It waits
+// while TURNS is full.
+func (f *Frontier) publishTurns(ctx context.Context, gates map[string]string) error {
+	for try := 0; len(gates) > 0; try++ {
+		futures := map[string]jetstream.PubAckFuture{}
+		for tok, gate := range gates {
+			future, err := f.js.PublishAsync(f.subjects.Turn(tok), []byte(gate))
+			if err != nil {
+				return fmt.Errorf("publish a turn: %w", err)
+			}
+			futures[tok] = future
+		}
+		left := map[string]string{}
+		for tok, future := range futures {
+			select {
+			case <-future.Ok():
+			case err := <-future.Err():
+				switch {
+				case hasTurn(err):
+				case queue.IsFull(err) || errors.Is(err, jetstream.ErrAsyncPublishTimeout):
+					left[tok] = gates[tok]
+				default:
+					return fmt.Errorf("publish a turn: %w", err)
+				}
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		gates = left
+		if len(gates) > 0 {
+			if err := sleep(ctx, double(50*time.Millisecond, 2*time.Second, try)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// hasTurn reports that a turn was refused because its gate has one already.
+// NATS has one code for every reason not to store a message; only the text
+// tells this one from a stream that is full.
+func hasTurn(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && api.ErrorCode == 10077 && strings.Contains(api.Description, "per subject")
+}
+
+// sleep waits for d, or returns the cause of ctx's end.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return context.Cause(ctx)
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// clip returns at most n bytes of s as valid UTF-8.
+func clip(s string, n int) string {
+	return strings.ToValidUTF8(s[:min(len(s), n)], "")
+}
