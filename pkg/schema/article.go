@@ -78,6 +78,11 @@ type Entity struct {
 	InTitle    bool       `json:"in_title,omitempty"`
 	Confidence float64    `json:"confidence"` // 0 to 1: that this is an entity of this kind
 	Salience   float64    `json:"salience"`   // 0 to 1: how much the article is about it
+
+	// KeyConfidence is how sure it is that Key stands for this entity and no
+	// other, 0 to 1: high for countries and full names of the reviewed list,
+	// lower for a town of several with its name, lowest for one word alone.
+	KeyConfidence float64 `json:"key_confidence"`
 }
 
 // Tag is a subject word of an article.
