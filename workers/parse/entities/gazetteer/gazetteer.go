@@ -69,6 +69,7 @@ type Entry struct {
 	Population int               // of towns; 0 otherwise
 	Acronym    bool              // this name of it counts only when the text has it in capitals: US, WHO
 	Weak       bool              // this name of it is only a part, common to others: Kim, Trump
+	item       int32             // 1 + its place in the lists; 0 for what is not listed
 }
 
 // Gazetteer is the embedded data. It is immutable and safe for concurrent use.
@@ -108,6 +109,26 @@ func (g *Gazetteer) Lookup(folded string) []Entry {
 		return slices.ContainsFunc(entries[:listed], func(l Entry) bool { return l.Link == e.Link })
 	}
 	return append(entries[:listed], slices.DeleteFunc(entries[listed:], same)...)
+}
+
+// Names returns the full names of a listed entry as they are written, the usual
+// ones first in each script, and nil for entries of the places' table alone.
+// The caller must not change it.
+func (g *Gazetteer) Names(e Entry) []string {
+	if e.item == 0 {
+		return nil
+	}
+	return g.lists.own[e.item-1]
+}
+
+// People calls yield for every person of the reviewed list until it returns
+// false.
+func (g *Gazetteer) People(yield func(Entry) bool) {
+	for _, e := range g.lists.items {
+		if e.Type == Person && !yield(e) {
+			return
+		}
+	}
 }
 
 // Classes is a set of what a name or word may be; see [Gazetteer.Classes].

@@ -157,6 +157,7 @@ var listTypes = map[string]Type{
 // "|". A name that ends with "!" is an acronym.
 func (l *reader) add(e Entry, names, short string) {
 	item := len(l.items)
+	e.item = int32(item + 1)
 	var own []string
 	for _, list := range []struct {
 		names string

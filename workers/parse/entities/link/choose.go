@@ -1,0 +1,318 @@
+package link
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
+)
+
+// lookUp asks the gazetteer for every form, and notes the countries named.
+func (p *page) lookUp() {
+	for i := range p.forms {
+		f := &p.forms[i]
+		f.entries = p.known(f.folded, f)
+		if len(f.entries) == 0 || onlyDemonyms(f.entries) {
+			if found, base := p.inflected(f); len(found) > 0 {
+				f.entries, f.base = found, base
+			}
+		}
+		for _, e := range f.entries {
+			if e.Type == gazetteer.Country || e.Type == gazetteer.Demonym {
+				p.countries[e.Country] += float64(f.count)
+				break
+			}
+		}
+	}
+}
+
+// known returns the gazetteer's entries for a folded name, less those that
+// want capitals where the text has none.
+func (p *page) known(folded string, f *form) []gazetteer.Entry {
+	all := p.linker.gazetteer.Lookup(folded)
+	kept := all[:0]
+	for _, e := range all {
+		if !e.Acronym || f.shouted() {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// shouted reports whether a spelling of f has no lower-case letter.
+func (f *form) shouted() bool {
+	for _, t := range f.texts {
+		if !strings.ContainsFunc(t, unicode.IsLower) {
+			return true
+		}
+	}
+	return false
+}
+
+func onlyDemonyms(entries []gazetteer.Entry) bool {
+	for _, e := range entries {
+		if e.Type != gazetteer.Demonym {
+			return false
+		}
+	}
+	return len(entries) > 0
+}
+
+// maxInflected bounds the base forms tried for a name of several words.
+const maxInflected = 24
+
+// inflected returns what the gazetteer knows under the base forms of f: the
+// last word's, and for names of up to three words those of all words; and the
+// base form.
+func (p *page) inflected(f *form) (entries []gazetteer.Entry, base string) {
+	if p.lang == "" || len(f.words) == 0 || len(f.words) > 4 {
+		return nil, ""
+	}
+	names := []string{""}
+	for i, w := range f.words {
+		variants := []string{w}
+		if i == len(f.words)-1 || len(f.words) <= 3 {
+			variants = append(variants, p.linker.inflect.bases(w, p.lang)...)
+		}
+		var next []string
+		for _, n := range names {
+			for _, v := range variants {
+				if len(next) == maxInflected {
+					break
+				}
+				if n != "" {
+					v = n + " " + v
+				}
+				next = append(next, v)
+			}
+		}
+		names = next
+	}
+	for _, n := range names[1:] {
+		found := p.known(n, f)
+		if len(found) == 0 || onlyDemonyms(found) {
+			continue
+		}
+		if entries == nil || prominence(found[0]) > prominence(entries[0]) {
+			entries, base = found, n
+		}
+	}
+	if entries != nil && entries[0].Type == gazetteer.Town && entries[0].Population < minInflectedTown {
+		return nil, ""
+	}
+	return entries, base
+}
+
+// minInflectedTown is the population a town must have to be known under a form
+// that is not its name.
+const minInflectedTown = 100_000
+
+// prominence orders entries found under different base forms: listed names,
+// countries, then towns by size.
+func prominence(e gazetteer.Entry) float64 {
+	switch {
+	case e.Weak:
+		return 9
+	case e.Type == gazetteer.Town:
+		return math.Log10(float64(e.Population) + 1)
+	}
+	return 10
+}
+
+// What the gazetteer's knowledge weighs against the recogniser's confidence
+// when it comes to the kind of a form.
+const (
+	priorListed    = 0.9
+	priorCountry   = 0.8
+	priorWeak      = 0.3
+	priorLargeTown = 0.3
+	largeTown      = 300_000
+)
+
+// reconcile settles the kinds of spellings that the recogniser took for several:
+// a kind stays when something but the recogniser speaks for it, too; the others
+// go to the heaviest. A country taken for an organisation, as when it is said
+// to act, is the country.
+func (p *page) reconcile() {
+	fullNames := map[string]bool{}
+	for i := range p.forms {
+		if f := &p.forms[i]; f.kind == schema.Person && len(f.words) > 1 {
+			for _, w := range f.words {
+				fullNames[w] = true
+			}
+		}
+	}
+	for i := range p.forms {
+		f := &p.forms[i]
+		prior := priors(f.entries)
+		same := p.index[f.folded]
+		if f.count == 0 {
+			continue
+		}
+		if len(f.words) == 1 && fullNames[f.folded] {
+			prior[kindIndex(schema.Person)] = max(prior[kindIndex(schema.Person)], priorListed)
+		}
+		weight := prior
+		heaviest := 0
+		for k, at := range same {
+			if at >= 0 && p.forms[at].count > 0 {
+				weight[k] += p.forms[at].weight
+			}
+		}
+		if isCountry(f.entries) {
+			weight[kindIndex(schema.Location)] += weight[kindIndex(schema.Organization)]
+			weight[kindIndex(schema.Organization)] = 0
+		}
+		for k := range weight {
+			if weight[k] > weight[heaviest] {
+				heaviest = k
+			}
+		}
+		p.settle(same, heaviest, prior)
+	}
+}
+
+// settle gives the forms of one spelling, one of each kind or -1, to the
+// heaviest kind, except those with a prior of their own.
+func (p *page) settle(same [3]int, heaviest int, prior [3]float64) {
+	into := same[heaviest]
+	for k, at := range same {
+		if at < 0 || p.forms[at].count == 0 || k == heaviest || into >= 0 && prior[k] >= priorCountry {
+			continue
+		}
+		if into < 0 { // no mention was taken for it: the form changes its kind
+			into = at
+			p.forms[at].kind = kinds[heaviest]
+			continue
+		}
+		f := &p.forms[at]
+		p.forms[into].absorb(f)
+		f.count, f.into = 0, into
+	}
+}
+
+func isCountry(entries []gazetteer.Entry) bool {
+	return len(entries) > 0 && entries[0].Type == gazetteer.Country
+}
+
+// choose picks the entry that each form stands for.
+func (p *page) choose() {
+	for i := range p.forms {
+		if f := &p.forms[i]; f.count > 0 {
+			f.dropped = p.isDemonym(f)
+			f.entry, f.sure = p.pick(f)
+		}
+	}
+}
+
+func priors(entries []gazetteer.Entry) (prior [3]float64) {
+	for _, e := range entries {
+		k := kindIndex(e.Kind)
+		switch {
+		case k < 0:
+		case e.Weak:
+			prior[k] = max(prior[k], priorWeak)
+		case e.Type == gazetteer.Country:
+			prior[k] = max(prior[k], priorCountry)
+		case e.Type != gazetteer.Town:
+			prior[k] = max(prior[k], priorListed)
+		case e.Population >= largeTown:
+			prior[k] = max(prior[k], priorLargeTown)
+		}
+	}
+	return prior
+}
+
+// isDemonym reports whether a form is only a word for people or things of a
+// country. A person may be called French or Polish.
+func (p *page) isDemonym(f *form) bool {
+	if f.kind == schema.Person || f.base != "" || len(f.entries) == 0 {
+		return false
+	}
+	demonym := false
+	for _, e := range f.entries {
+		switch {
+		case e.Type == gazetteer.Demonym:
+			demonym = true
+		case e.Type != gazetteer.Town || e.Population >= largeTown:
+			return false
+		}
+	}
+	return demonym
+}
+
+// How sure a link is.
+const (
+	sureListed    = 0.97 // a full name of the reviewed list, or a country
+	sureInflected = 0.9  // the same under a base form
+	sureOnlyTown  = 0.9  // no other town of 15,000 is called so
+	sureSkeleton  = 0.8  // by sound
+	sureWeak      = 0.7  // a short form without a full name on the page
+)
+
+// pick returns the entry of f's kind that f stands for, and how sure that is;
+// weak names wait for [page.join].
+func (p *page) pick(f *form) (gazetteer.Entry, float64) {
+	var towns []gazetteer.Entry
+	for _, e := range f.entries {
+		if e.Kind != f.kind || e.Weak {
+			continue
+		}
+		if e.Type != gazetteer.Town {
+			if f.base != "" {
+				return e, sureInflected
+			}
+			return e, sureListed
+		}
+		towns = append(towns, e)
+	}
+	if len(towns) > 0 {
+		return p.town(towns)
+	}
+	if f.kind == schema.Person {
+		if s := nameSkeleton(f.folded); s != "" {
+			if e, ok := p.linker.people[s]; ok && p.soundsLike(f, e) {
+				return e, sureSkeleton
+			}
+		}
+	}
+	return gazetteer.Entry{}, 0
+}
+
+// soundsLike reports whether f sounds like one of the names of a person.
+func (p *page) soundsLike(f *form, e gazetteer.Entry) bool {
+	for _, name := range p.linker.gazetteer.Names(e) {
+		if similarity(f.folded, gazetteer.Fold(name)) >= Alike {
+			return true
+		}
+	}
+	return false
+}
+
+// countryBonus is what a town gains, in powers of ten of its population, when
+// the page names its country.
+const countryBonus = 1.0
+
+// town picks among towns of one name: the most people, where a town in a
+// country of the page counts as ten times as many.
+func (p *page) town(towns []gazetteer.Entry) (gazetteer.Entry, float64) {
+	best, second, at := -1.0, -1.0, 0
+	for i, t := range towns {
+		score := math.Log10(float64(max(t.Population, 1000)))
+		if p.countries[t.Country] > 0 {
+			score += countryBonus
+		}
+		switch {
+		case score > best:
+			best, second, at = score, best, i
+		case score > second:
+			second = score
+		}
+	}
+	if len(towns) == 1 {
+		return towns[at], sureOnlyTown
+	}
+	return towns[at], min(0.5+0.3*(best-second), sureOnlyTown)
+}
