@@ -82,7 +82,7 @@ type Entity struct {
 	// KeyConfidence is how sure it is that Key stands for this entity and no
 	// other, 0 to 1: high for countries and full names of the reviewed list,
 	// lower for a town of several with its name, lowest for one word alone.
-	KeyConfidence float64 `json:"key_confidence"`
+	KeyConfidence float64 `json:"key_confidence,omitempty"`
 }
 
 // Tag is a subject word of an article.
