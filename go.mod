@@ -11,8 +11,10 @@ require (
 )
 
 require (
+	github.com/alecthomas/kong v1.17.0
 	github.com/andybalholm/brotli v1.2.8
 	github.com/mmcdole/gofeed v1.4.2
+	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0
 )
 

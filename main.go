@@ -1,6 +1,10 @@
 // Harkara turns news URLs into rows: see README.md.
 package main
 
-import "fmt"
+import (
+	"os"
 
-func main() { fmt.Println("harkara: nothing here yet") }
+	"github.com/harkara/harkara/internal/cli"
+)
+
+func main() { os.Exit(cli.Main(os.Args[1:])) }

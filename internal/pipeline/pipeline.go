@@ -96,7 +96,7 @@ func Store(q *queue.Queue, s *store.Store, grace time.Duration) []Component {
 	stage := storeStage{q, s}
 	consumer := queue.Consumer{
 		Queue: q, Batch: storeBatch, Linger: storeLinger, Concurrency: 2, Stage: schema.StageStore,
-		AckWait: time.Minute, Grace: grace,
+		Grace: grace,
 	}
 	outcomes, articles := consumer, consumer
 	outcomes.Stream, outcomes.Durable, outcomes.Handle = q.Streams().Outcomes, "store", stage.outcomes

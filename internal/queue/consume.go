@@ -56,7 +56,7 @@ type Consumer struct {
 	// verdict, because it kills the worker each time. It also bounds Later.
 	// Zero means no limit.
 	Deliveries int
-	// AckWait is how long a worker that died keeps its messages. Zero means 30 s.
+	// AckWait is how long a worker that died keeps its messages. Zero means 15 s.
 	AckWait time.Duration
 	// Grace is how long Run waits on stopping for what is being handled before
 	// it ends the handlers' context. Zero means 30 s.
@@ -65,7 +65,7 @@ type Consumer struct {
 
 const (
 	defaultAttempts = 8
-	defaultAckWait  = 30 * time.Second
+	defaultAckWait  = 15 * time.Second
 	defaultGrace    = 30 * time.Second
 	retryBase       = time.Second
 	retryMax        = 10 * time.Minute
