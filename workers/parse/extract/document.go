@@ -234,6 +234,9 @@ func (d *document) head(n *html.Node) {
 	case atom.Meta:
 		content := attr(n, "content")
 		if content == "" {
+			content = attr(n, "value") // what some sites write instead
+		}
+		if content == "" {
 			return
 		}
 		for _, name := range [...]string{"property", "name", "itemprop", "http-equiv"} {

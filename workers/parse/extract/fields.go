@@ -27,8 +27,9 @@ type pageFields struct {
 	sites   []string // folded names of the site
 
 	headingTexts  []string
-	headlineMarks []int  // elements that are marked as headline
-	dateMarks     []mark // elements that may hold a date
+	around        []trait // per element: its own traits and those around it
+	headlineMarks []int   // elements that are marked as headline
+	dateMarks     []mark  // elements that may hold a date
 	authorMarks   []mark
 	tagMarks      []mark
 	crumbMarks    []mark

@@ -33,6 +33,7 @@ type mark struct {
 func (f *pageFields) scan() {
 	d := f.d
 	around := make([]trait, len(d.elements))
+	f.around = around
 	classes := map[string]trait{}
 	for i := range d.elements {
 		e := &d.elements[i]
@@ -71,7 +72,7 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 	var t trait
 	switch n.DataAtom {
 	case atom.Nav, atom.Aside, atom.Footer:
-		if !f.around(i, f.d.headline) && (n.DataAtom != atom.Footer || f.outside(i)) {
+		if !f.holds(i, f.d.headline) && (n.DataAtom != atom.Footer || f.outside(i)) {
 			t |= traitAside
 		}
 	case atom.Header:
@@ -105,16 +106,20 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 			}
 		case "data-timestamp", "data-datetime", "data-date", "data-published", "data-publish-date", "pubdate":
 			t |= traitDate
+		default:
+			if strings.HasPrefix(a.Key, "data-") && strings.Contains(a.Key, "tags") {
+				t |= traitTag
+			}
 		}
 	}
-	if t&traitAside != 0 && f.around(i, f.d.headline) {
+	if t&traitAside != 0 && f.holds(i, f.d.headline) {
 		t &^= traitAside // whatever it is called, it holds the headline
 	}
 	return t
 }
 
-// around reports whether element i is around element j, which may be -1.
-func (f *pageFields) around(i, j int) bool { return j >= 0 && f.d.inside(j, i) }
+// holds reports whether element i is around element j, which may be -1.
+func (f *pageFields) holds(i, j int) bool { return j >= 0 && f.d.inside(j, i) }
 
 // outside reports whether element i is neither inside the article's container
 // nor around the headline.
@@ -124,7 +129,7 @@ func (f *pageFields) outside(i int) bool {
 			return false
 		}
 	}
-	return !f.around(i, f.d.headline)
+	return !f.holds(i, f.d.headline)
 }
 
 // hasWord reports whether a list separated by spaces has the word.

@@ -81,7 +81,7 @@ func (f *pageFields) markedTags(m mark, add func(string)) {
 		return
 	}
 	for i, n := m.element+1, 0; i < e.end && n < 40; i++ {
-		if d.elements[i].node.DataAtom == atom.A {
+		if a := d.elements[i].node.DataAtom; a == atom.A || a == atom.Button {
 			n++
 			add(d.shortText(i, maxTag))
 		}

@@ -2,17 +2,16 @@ package extract
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html/atom"
 )
 
-// image sets the main image: what the structured data or the head names, or
-// the first large image of the article; the original rather than a proxy's
-// crop when the address shows both.
+// image sets the main image: the picture that the page shows with its
+// headline, in its largest form, or what the head and the structured data name.
 func (f *pageFields) image() {
-	candidates := f.imageClaims()
-	for _, c := range candidates {
+	for _, c := range f.imageClaims() {
 		if u := f.absolute(c.text); u != "" && !isPlaceholder(u) {
 			f.a.Image = original(u)
 			f.source("image", c.source)
@@ -23,6 +22,7 @@ func (f *pageFields) image() {
 
 func (f *pageFields) imageClaims() []claim {
 	return []claim{
+		{f.leadImage(), "dom"},
 		{f.meta("og:image"), "meta"},
 		{f.meta("og:image:url"), "meta"},
 		{f.meta("og:image:secure_url"), "meta"},
@@ -55,28 +55,118 @@ func (f *pageFields) ldImage(v *ldValue) string {
 	return ""
 }
 
-// shownImage returns the first image of some size in or just above the text.
-func (f *pageFields) shownImage() string {
+// leadImage returns the picture around the headline or before the text has
+// gone far.
+func (f *pageFields) leadImage() string {
 	d := f.d
-	from, to := max(0, d.headline), 0
-	if d.container >= 0 {
-		to = d.elements[d.container].end
+	if d.headline < 0 || d.container < 0 {
+		return ""
 	}
-	for i := from; i < to; i++ {
-		n := d.elements[i].node
-		if n.DataAtom != atom.Img {
-			continue
+	last := d.elements[d.container].end
+	text := 0 // bytes of paragraphs since the headline
+	for i := d.headline; i < last && text < 600; i++ {
+		if e := &d.elements[i]; e.node.DataAtom == atom.P && d.inside(i, d.container) {
+			text += len(d.shortText(i, 1000))
 		}
-		if small(attr(n, "width")) || small(attr(n, "height")) {
-			continue
+		if u := f.picture(i); u != "" {
+			return u
 		}
-		for _, key := range [...]string{"data-src", "data-original", "data-lazy-src", "src"} {
-			if u := f.absolute(attr(n, key)); u != "" && !isPlaceholder(u) {
-				return u
-			}
+	}
+	for i := d.headline - 1; i > max(0, d.headline-30); i-- {
+		if u := f.picture(i); u != "" && f.d.elements[i].node.Parent.DataAtom != atom.A {
+			return u
 		}
 	}
 	return ""
+}
+
+// shownImage returns the first picture in the text.
+func (f *pageFields) shownImage() string {
+	d := f.d
+	if d.container < 0 {
+		return ""
+	}
+	for i := max(0, d.headline); i < d.elements[d.container].end; i++ {
+		if u := f.picture(i); u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+// picture returns the address of the largest form of the image at element i,
+// "" when it is none or none of the article's.
+func (f *pageFields) picture(i int) string {
+	n := f.d.elements[i].node
+	if n.DataAtom != atom.Img || small(attr(n, "width")) || small(attr(n, "height")) || f.belowMark(i) {
+		return ""
+	}
+	for _, key := range [...]string{"class", "alt", "id", "src"} {
+		if isOrnament(attr(n, key)) {
+			return ""
+		}
+	}
+	for _, key := range [...]string{"srcset", "data-srcset", "data-lazy-srcset"} {
+		if u := f.absolute(largest(attr(n, key))); u != "" && !isPlaceholder(u) {
+			return u
+		}
+	}
+	for _, key := range [...]string{"data-src", "data-original", "data-lazy-src", "src"} {
+		if u := f.absolute(attr(n, key)); u != "" && !isPlaceholder(u) {
+			return u
+		}
+	}
+	return ""
+}
+
+// belowMark reports whether element i stands in what is marked as another
+// article, an author's box or the page's header.
+func (f *pageFields) belowMark(i int) bool {
+	return f.around[i]&(traitAside|traitAuthor|traitBiography|traitHeader) != 0
+}
+
+// isOrnament reports whether a class, name or address is that of a picture
+// that belongs to the site or to a person and not to the article.
+func isOrnament(s string) bool {
+	s = strings.ToLower(s)
+	for _, w := range [...]string{"logo", "avatar", "icon", "gravatar", "emoji", "badge", "sprite", "author", "profile-", "banner", ".svg"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// largest returns the address of the widest or densest candidate of a srcset
+// attribute (HTML, "Srcset attributes").
+func largest(srcset string) string {
+	best, bestSize := "", -1.0
+	for srcset != "" {
+		srcset = strings.TrimLeft(srcset, " \t\n\r,")
+		end := strings.IndexAny(srcset, " \t\n\r")
+		if end < 0 {
+			end = len(srcset)
+		}
+		address, rest := srcset[:end], srcset[end:]
+		descriptor := ""
+		if trimmed := strings.TrimRight(address, ","); trimmed != address {
+			address = trimmed
+		} else {
+			descriptor, rest, _ = strings.Cut(rest, ",")
+			descriptor = strings.TrimSpace(descriptor)
+		}
+		size := 1.0
+		if n := len(descriptor); n > 1 {
+			if v, err := strconv.ParseFloat(descriptor[:n-1], 64); err == nil {
+				size = v
+			}
+		}
+		if address != "" && size > bestSize {
+			best, bestSize = address, size
+		}
+		srcset = rest
+	}
+	return best
 }
 
 // small reports whether a width or height is one of icons and faces.

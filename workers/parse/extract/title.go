@@ -54,7 +54,27 @@ func likeness(a, b string) float64 {
 // head and the structured data say, or that itself.
 func (f *pageFields) title() {
 	claims := f.titleClaims()
-	bestText, bestScore := "", 0.0
+	heading, support := f.bestHeading(claims)
+	switch {
+	case support >= 0.5:
+		f.a.Title = f.stripSite(withoutKicker(heading, claims), nil)
+		f.source("title", "dom")
+		if c, ok := f.outvoted(f.a.Title, claims); ok {
+			f.a.Title = c.text
+			f.source("title", c.source)
+		}
+	case len(claims) > 0:
+		f.a.Title = claims[0].text
+		f.source("title", claims[0].source)
+	case f.in.Hint != nil && f.in.Hint.Title != "":
+		f.a.Title = plain(f.in.Hint.Title)
+		f.source("title", "feed")
+	}
+}
+
+// bestHeading returns the visible heading that agrees best with the claims, and
+// how well it does.
+func (f *pageFields) bestHeading(claims []claim) (heading string, support float64) {
 	for _, h := range f.headings() {
 		key := titleKey(h)
 		if key == "" || f.isSite(key) {
@@ -67,21 +87,41 @@ func (f *pageFields) title() {
 		if len(claims) == 0 {
 			score = 0.5
 		}
-		if score > bestScore {
-			bestText, bestScore = h, score
+		if score > support {
+			heading, support = h, score
 		}
 	}
-	switch {
-	case bestScore >= 0.5:
-		f.a.Title = f.stripSite(bestText, nil)
-		f.source("title", "dom")
-	case len(claims) > 0:
-		f.a.Title = claims[0].text
-		f.source("title", claims[0].source)
-	case f.in.Hint != nil && f.in.Hint.Title != "":
-		f.a.Title = plain(f.in.Hint.Title)
-		f.source("title", "feed")
+	return heading, support
+}
+
+// withoutKicker removes what stands in the heading before the title that a
+// claim gives: a topic, a place, a date.
+func withoutKicker(heading string, claims []claim) string {
+	key := titleKey(heading)
+	for _, c := range claims {
+		if short := titleKey(c.text); utf8.RuneCountInString(short) >= 10 && len(short) < len(key) && strings.HasSuffix(key, short) {
+			return c.text
+		}
 	}
+	return heading
+}
+
+// outvoted returns the headline that a news article's structured data and its
+// head give word for word alike, when no claim confirms the heading.
+func (f *pageFields) outvoted(title string, claims []claim) (claim, bool) {
+	key := titleKey(title)
+	if len(claims) == 0 || claims[0].source != "json-ld" || !f.ld.article.is(func(t string) bool { return strings.HasSuffix(t, "NewsArticle") }) {
+		return claim{}, false
+	}
+	headline, seconded := titleKey(claims[0].text), false
+	for _, c := range claims[1:] {
+		other := titleKey(c.text)
+		if other == key && c.source == "meta" {
+			return claim{}, false
+		}
+		seconded = seconded || other == headline && c.source == "meta"
+	}
+	return claims[0], seconded && headline != key
 }
 
 // agreement is the likeness of a heading and a claim, more when one is a part
