@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -168,7 +169,8 @@ func (h *hold) open(ctx context.Context, msg *jetstream.RawStreamMsg) (*picked, 
 		return nil, h.refuse(ctx, p, drop.Reason, "%s", drop.Detail)
 	}
 	record := h.memory.hosts[req.Host]
-	if record == nil {
+	// A host with several gates has several who write its record.
+	if record == nil || h.sites.of(req.Host).Concurrency > 1 {
 		if record, err = h.loadHost(ctx, req.Host); err != nil {
 			return nil, err
 		}
@@ -221,7 +223,17 @@ func (f *Frontier) delay(record *host, took time.Duration) time.Duration {
 	for _, r := range record.Robots {
 		wanted = max(wanted, r.Rules.Delay)
 	}
-	return max(f.settings.Delay, min(wanted, f.settings.MaxDelay))
+	return max(f.leastDelay(record.Name), min(wanted, f.settings.MaxDelay))
+}
+
+// leastDelay returns the delay that the operator wants for a host, or for one
+// of its gates.
+func (f *Frontier) leastDelay(host string) time.Duration {
+	host, _, _ = strings.Cut(host, "#")
+	if d := f.sites.of(host).Delay; d > 0 {
+		return time.Duration(d)
+	}
+	return f.settings.Delay
 }
 
 // save writes a host's record.
