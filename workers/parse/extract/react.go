@@ -48,7 +48,9 @@ func placeSegments(root *html.Node, page []byte) {
 			to.Parent.InsertBefore(c, to)
 		}
 		to.Parent.RemoveChild(to)
-		from.Parent.RemoveChild(from)
+		if from.Parent != nil { // it may have stood in the fallback
+			from.Parent.RemoveChild(from)
+		}
 		delete(ids, m.id)
 		delete(ids, m.place)
 	}
@@ -64,24 +66,38 @@ func within(n, around *html.Node) bool {
 }
 
 // removeFallback removes what follows a boundary's placeholder up to the
-// comment that ends the boundary.
+// comment that ends the boundary. Where that comment is missing, it cannot be
+// told what is fallback and what is page, so nothing is removed.
 func removeFallback(place *html.Node) {
-	open := 0
-	for n := place.NextSibling; n != nil; {
-		next := n.NextSibling
-		if n.Type == html.CommentNode {
-			switch {
-			case n.Data == "/$" && open == 0:
-				return
-			case n.Data == "/$":
-				open--
-			case strings.HasPrefix(n.Data, "$"):
-				open++
-			}
-		}
-		place.Parent.RemoveChild(n)
-		n = next
+	end := boundaryEnd(place)
+	if end == nil {
+		return
 	}
+	for n := place.NextSibling; n != end; n = place.NextSibling {
+		place.Parent.RemoveChild(n)
+	}
+}
+
+// boundaryEnd returns the comment that ends the boundary of a placeholder, or
+// nil when it is not among the next siblings.
+func boundaryEnd(place *html.Node) *html.Node {
+	const maxSiblings = 1000
+	open, n := 0, place.NextSibling
+	for range maxSiblings {
+		switch {
+		case n == nil:
+			return nil
+		case n.Type != html.CommentNode:
+		case n.Data == "/$" && open == 0:
+			return n
+		case n.Data == "/$":
+			open--
+		case strings.HasPrefix(n.Data, "$"):
+			open++
+		}
+		n = n.NextSibling
+	}
+	return nil
 }
 
 // segments returns the moves that a page's scripts ask for, in their order.
