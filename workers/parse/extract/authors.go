@@ -1,9 +1,8 @@
 package extract
 
 import (
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -36,33 +35,55 @@ type authorClaim struct {
 // authorClaims are the lists of authors that the page gives, best first.
 // Names of people go before those of the site itself.
 func (f *pageFields) authorClaims() []authorClaim {
-	var people, houses []authorClaim
+	var people, others, houses []authorClaim
 	add := func(names []string, source string) {
 		names = f.unique(names)
 		if len(names) == 0 {
 			return
 		}
+		rank := &houses
 		for _, n := range names {
-			if !f.isSite(titleKey(n)) {
-				people = append(people, authorClaim{names, source})
+			if isPersonName(n) && !f.isSite(titleKey(n)) {
+				people = append(people, authorClaim{f.withoutSite(names), source})
 				return
 			}
+			if !f.isSite(titleKey(n)) {
+				rank = &others
+			}
 		}
-		houses = append(houses, authorClaim{names, source})
+		*rank = append(*rank, authorClaim{names, source})
 	}
 	add(f.ldNames("author"), "json-ld")
 	add(f.ldNames("creator"), "json-ld")
-	for _, key := range [...]string{"author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "cxenseparse:recs:author", "dc.creator", "dcterms.creator", "dc.creator.aut", "byl", "authors", "article_author", "citation_author", "rbauthors", "author_name"} {
+	for _, key := range authorMetas {
 		add(f.metaNames(key), "meta")
 	}
-	add(f.markedNames(), "dom")
-	add(f.bylineNames(), "dom")
-	for i, m := range f.d.metas { // Slack's labels: twitter:label1 "Written by", twitter:data1
+	for i, m := range f.d.metas { // twitter:label1 "Written by", twitter:data1
 		if strings.HasPrefix(m.key, "twitter:label") && isByLabel(m.content) && i+1 < len(f.d.metas) {
 			add(splitNames(plain(f.d.metas[i+1].content)), "meta")
 		}
 	}
-	return append(people, houses...)
+	add(f.markedNames(), "dom")
+	if len(people) > 0 {
+		return people
+	}
+	names, labelled := f.bylineNames()
+	if labelled {
+		add(names, "dom")
+	}
+	all := slices.Concat(people, others, houses)
+	if !labelled && len(names) > 0 {
+		all = append(all, authorClaim{names, "dom"})
+	}
+	return all
+}
+
+// authorMetas are the metas that name the authors, best first.
+var authorMetas = []string{"author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "cxenseparse:recs:author", "dc.creator", "dcterms.creator", "dc.creator.aut", "byl", "authors", "article_author", "citation_author", "rbauthors", "author_name"}
+
+// withoutSite drops the site's own name from a list with names of people.
+func (f *pageFields) withoutSite(names []string) []string {
+	return slices.DeleteFunc(names, func(n string) bool { return f.isSite(titleKey(n)) })
 }
 
 // unique drops names that come twice.
@@ -172,7 +193,7 @@ func (f *pageFields) namesIn(i int) []string {
 	if d.elements[i].node.DataAtom == atom.Meta {
 		return splitNames(plain(attr(d.elements[i].node, "content")))
 	}
-	text := d.shortText(i, maxByline)
+	text := d.bylineText(i)
 	if text == "" {
 		return nil
 	}
@@ -197,6 +218,31 @@ func (f *pageFields) namesIn(i int) []string {
 	return splitNames(text)
 }
 
+// bylineText is shortText with a bar where two elements meet without a space.
+func (d *document) bylineText(i int) string {
+	var w spaceWriter
+	root := d.elements[i].node
+	met := false // an element began or ended since the last text
+	meet := func(n *html.Node) { met = met || n.Type == html.ElementNode }
+	for n := root; n != nil && len(w.out) <= maxByline; {
+		if n.Type == html.TextNode && n.Data != "" {
+			if met && len(w.out) > 0 && !w.pending && !isSpace(n.Data[0]) {
+				w.write(" | ")
+			}
+			w.write(n.Data)
+			met = false
+		}
+		meet(n)
+		n = following(n, root, n.Type != html.ElementNode || !unseen(n.DataAtom) || n.DataAtom == atom.Button, meet)
+	}
+	if len(w.out) > maxByline {
+		return ""
+	}
+	return string(w.out)
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
 func nameText(d *document, i int) string {
 	if c := attr(d.elements[i].node, "content"); c != "" {
 		return plain(c)
@@ -204,32 +250,158 @@ func nameText(d *document, i int) string {
 	return d.shortText(i, maxByline)
 }
 
-// bylineNames reads a line near the headline that begins with "By".
-func (f *pageFields) bylineNames() []string {
+// bylineNames reads the lines between the headline and the text, and the last
+// line of the text: "By Jane Doe | 5 March 2024", which is labelled, or a name
+// alone on a line with a date or next to one.
+func (f *pageFields) bylineNames() (names []string, labelled bool) {
 	d := f.d
-	from := 0
-	if d.headline >= 0 {
-		for k, b := range d.blocks {
-			if b.element >= d.headline {
-				from = k
-				break
-			}
-		}
-	}
-	for k := max(0, from-2); k < min(len(d.blocks), from+10); k++ {
+	from := f.blockAfter(d.headline)
+	var bare []string
+	lastName, lastDate := -2, -2 // lines that were a name, a date
+	for k := from; k < min(len(d.blocks), from+10); k++ {
 		b := d.blocks[k]
-		if b.end-b.start > 160 {
+		if b.end-b.start > 250 {
+			break
+		}
+		if d.headline >= 0 && d.inside(b.element, d.headline) || f.around[b.element]&(traitAside|traitBiography|traitHeader) != 0 {
 			continue
 		}
 		text := d.blockText(b)
-		if rest, ok := cutBy(text); ok {
-			if names := splitNames(rest); len(names) > 0 {
-				return names
+		names, labelled := lineNames(text)
+		if labelled && len(names) > 0 {
+			return names, true
+		}
+		dated := len(findDates(foldDate(clip(text, maxDateText)), f.lang, f.order)) > 0
+		switch {
+		case len(bare) > 0 && !dated, f.inLink(b.element):
+		case dated && len(names) > 0:
+			bare, lastName, lastDate = names, k, k
+		case dated:
+			lastDate = k
+		case isPersonName(text):
+			lastName = k
+			if bare = []string{text}; lastDate < k-1 {
+				lastDate = -2
+			}
+		}
+		if len(bare) > 0 && lastDate >= 0 && max(lastName-lastDate, lastDate-lastName) <= 1 {
+			return bare, false
+		}
+	}
+	return f.signature()
+}
+
+// blockAfter returns the first block at or after element i, 0 for none.
+func (f *pageFields) blockAfter(i int) int {
+	for k, b := range f.d.blocks {
+		if i >= 0 && b.element >= i {
+			return k
+		}
+	}
+	return 0
+}
+
+// signature reads the name below the text.
+func (f *pageFields) signature() (names []string, labelled bool) {
+	end := strings.TrimRight(f.a.Body, "\n ")
+	last := end[strings.LastIndex(end, "\n")+1:]
+	for k := len(f.d.blocks) - 1; k >= 0; k-- {
+		b := f.d.blocks[k]
+		if b.end-b.start > 160 || f.d.container >= 0 && b.element >= f.d.elements[f.d.container].end {
+			continue
+		}
+		if f.d.container >= 0 && b.element < f.d.container {
+			break
+		}
+		text := f.d.blockText(b)
+		if text == last || k+1 < len(f.d.blocks) {
+			names, labelled := lineNames(text)
+			if labelled || len(names) == 1 && f.emphatic(b.element) {
+				return names, labelled
+			}
+		}
+		if b.end-b.start > 60 {
+			break
+		}
+	}
+	return nil, false
+}
+
+// emphatic reports whether all of a line is set off, as signatures are.
+func (f *pageFields) emphatic(i int) bool {
+	n := f.d.elements[i].node
+	if strings.Contains(attr(n, "style"), "right") || strings.Contains(attr(n, "align"), "right") {
+		return true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.DataAtom {
+		case atom.B, atom.Strong, atom.I, atom.Em:
+			return true
+		}
+	}
+	switch n.DataAtom {
+	case atom.B, atom.Strong, atom.I, atom.Em:
+		return true
+	}
+	return false
+}
+
+// lineNames reads the names in a line with a date or other words beside them;
+// labelled says that a word such as "By" introduced them.
+func lineNames(line string) (names []string, labelled bool) {
+	for _, piece := range linePieces(line) {
+		rest, by := cutBy(piece)
+		found := splitNames(rest)
+		ok := len(found) > 0
+		for _, n := range found {
+			ok = ok && (isPersonName(n) || by && !cased(n))
+		}
+		if !ok {
+			if by && len(found) > 0 && isPersonName(found[0]) {
+				return found[:1], true
+			}
+			continue
+		}
+		if by {
+			return found, true
+		}
+		if names == nil {
+			names = found
+		}
+	}
+	return names, false
+}
+
+// linePieces cuts a line at dates, numbers and separators.
+func linePieces(line string) []string {
+	var pieces []string
+	var piece []string
+	cut := func() {
+		if len(piece) > 0 {
+			pieces = append(pieces, strings.Join(piece, " "))
+			piece = nil
+		}
+	}
+	for w := range strings.FieldsSeq(line) {
+		bare := foldDate(strings.Trim(w, ".,|()"))
+		_, month := monthOf(bare, "")
+		switch {
+		case w == "|" || w == "-" || w == "–" || w == "—" || w == "·" || w == "•" || w == "/" || strings.Contains(w, "@"):
+			cut()
+		case anyDigit(w) || month && len(bare) > 3 || labelBefore(bare) != 0 && !isByWord(bare):
+			cut()
+		default:
+			piece = append(piece, w)
+			if strings.HasSuffix(w, "|") {
+				cut()
 			}
 		}
 	}
-	return nil
+	cut()
+	return pieces
 }
+
+func isByWord(w string) bool { return w == "by" || w == "published by" }
 
 func hasItemprop(attrs []html.Attribute) bool {
 	for i := range attrs {
@@ -238,182 +410,4 @@ func hasItemprop(attrs []html.Attribute) bool {
 		}
 	}
 	return false
-}
-
-// byWords stand before the authors' names, in lower case.
-var byWords = []string{
-	"by ", "by: ", "written by ", "written by: ", "reported by ", "posted by ", "published by ", "story by ", "words by ", "text by ", "edited by ", "author: ", "authors: ", "author ", "reporter: ", "from ", "opinion by ", "analysis by ", "review by ", "contributed by ",
-	"von ", "von: ", "ein kommentar von ", "eine analyse von ", "text: ", "text von ", "autor: ", "autorin: ", "autoren: ", "ein artikel von ", "ein gastbeitrag von ", "ein interview von ", "interview von ", "interview: ", "kommentar von ", "protokoll: ", "aufgezeichnet von ", "analyse von ",
-	"par ", "par : ", "propos recueillis par ", "écrit par ", "publié par ", "auteur : ", "rédigé par ", "por ", "por: ", "escrito por ", "publicado por ", "texto: ", "di ", "a cura di ", "scritto da ", "da ", "de ", "door ", "door: ", "geschreven door ", "auteur: ",
-	"av ", "av: ", "text: ", "af ", "skrevet av ", "skrevet af ", "tekst: ", "teksti: ", "kirjoittaja: ", "journalist: ", "reporter: ",
-	"autor: ", "autorka: ", "oprac. ", "oprac.: ", "napsal ", "napsala ", "píše: ", "szerző: ", "írta: ", "de: ", "scris de ", "autor ", "piše: ", "avtor: ", "nga ", "yazan: ", "yazar: ", "haber: ", "muhabir: ", "penulis: ", "oleh ", "oleh: ", "reporter: ", "editor: ", "tác giả: ", "theo ", "ni ", "na ",
-	"автор: ", "автор ", "автори: ", "авторы: ", "текст: ", "от ", "пише: ", "του ", "της ", "των ", "γράφει ο ", "γράφει η ", "γράφει: ", "επιμέλεια: ", "από ", "מאת ", "מאת: ", "كتب: ", "كتب ", "كتبت ", "كتبت: ", "بقلم ", "بقلم: ", "نویسنده: ", "نویسنده : ", "خبرنگار: ", "تحریر: ", "از ",
-	"लेखक: ", "लेखक ", "द्वारा ", "द्वारा: ", "रिपोर्ट: ", "रिपोर्टर: ", "written by", "edited by", "लेखिका: ", "लेखन: ", "संपादक: ", "लेखक : ", "লেখক: ", "லேக்கர்: ", "எழுதியவர்: ", "రచయిత: ", "લેખક: ", "ಲೇಖಕ: ", "എഴുതിയത്: ",
-	"โดย ", "โดย: ", "เขียนโดย ", "ผู้เขียน: ", "作者:", "作者：", "作者: ", "记者 ", "記者 ", "记者：", "記者：", "记者:", "文/", "文／", "撰文:", "撰文：", "文:", "文：", "筆者:", "筆者：", "執筆:", "執筆：", "取材・文:", "責任編輯:", "责任编辑:", "기자 ", "글 ", "글: ",
-}
-
-// cutBy removes a word such as "By" from the beginning of a byline.
-func cutBy(s string) (rest string, found bool) {
-	lower := strings.ToLower(s)
-	if len(lower) != len(s) {
-		lower = s // folding changed lengths: only exact forms are found then
-	}
-	best := 0
-	for _, w := range byWords {
-		if len(w) > best && strings.HasPrefix(lower, w) {
-			best = len(w)
-		}
-	}
-	if best == 0 {
-		return s, false
-	}
-	return strings.TrimSpace(s[best:]), true
-}
-
-func isByLabel(s string) bool {
-	switch strings.ToLower(strings.Trim(plain(s), " :")) {
-	case "written by", "by", "author", "verfasst von", "geschrieben von", "von", "écrit par", "rédigé par", "auteur", "escrito por", "por", "scritto da", "geschreven door", "skrevet av", "skrevet af", "skriven av", "napisane przez", "autor", "napsal", "автор", "написано автором", "yazan", "ditulis oleh", "द्वारा लिखित", "के द्वारा लिखा गया", "كُتب بواسطة", "كتب بواسطة", "執筆者", "作者", "글쓴이":
-		return true
-	}
-	return false
-}
-
-// nameSeparators divide the names in one text.
-var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " তথা ", " এবং ", " و", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
-
-// splitNames returns the names in a byline: "By Jane Doe and John Roe, Staff
-// Writers" gives two. What is no name (roles, dates, addresses) is left out.
-func splitNames(s string) []string {
-	s = strings.TrimSpace(s)
-	if s == "" || len(s) > maxByline {
-		return nil
-	}
-	for range 3 {
-		rest, ok := cutBy(s)
-		if !ok {
-			break
-		}
-		s = rest
-	}
-	var names []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool {
-		switch r {
-		case ',', ';', '|', '/', '、', '،', '·', '•', '\n', '，', '；', '—', '–', '(', ')', '（', '）', '【', '】', '[', ']', '<', '>':
-			return true
-		}
-		return false
-	}) {
-		for _, name := range splitWords(part) {
-			if name = cleanName(name); name != "" {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// splitWords divides a text at the words for "and", when what stands on both
-// sides can be a name.
-func splitWords(s string) []string {
-	parts := []string{s}
-	for _, sep := range nameSeparators {
-		if !strings.Contains(s, sep) {
-			continue
-		}
-		var next []string
-		for _, p := range parts {
-			pieces := strings.Split(p, sep)
-			whole := false
-			for _, piece := range pieces {
-				if !capital(strings.TrimSpace(piece)) {
-					whole = true
-				}
-			}
-			if whole || len([]rune(strings.TrimSpace(sep))) == 1 && shortPieces(pieces) {
-				next = append(next, p)
-			} else {
-				next = append(next, pieces...)
-			}
-		}
-		parts = next
-	}
-	return parts
-}
-
-// shortPieces reports whether dividing would leave names of a single word, as
-// in "Ortega y Gasset".
-func shortPieces(pieces []string) bool {
-	for _, p := range pieces {
-		if len(strings.Fields(p)) < 2 {
-			return true
-		}
-	}
-	return false
-}
-
-// capital reports whether a text begins as a name does: with a capital, or in
-// a script without capitals.
-func capital(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r) && !unicode.IsLower(r)
-}
-
-// cleanName returns s as the name of a person or house, "" when it is none.
-func cleanName(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), ".:-–—|*\"“”„'»«• \u00a0")
-	s, _ = cutBy(s)
-	s = strings.TrimPrefix(strings.TrimSpace(s), "@")
-	if strings.HasSuffix(s, "기자") && len([]rune(s)) > 3 {
-		s = strings.TrimSpace(strings.TrimSuffix(s, "기자"))
-	}
-	limit := maxAuthorName
-	if r, _ := utf8.DecodeRuneInString(s); r > 0x300 {
-		limit *= 3
-	}
-	if s == "" || len(s) > limit || strings.ContainsAny(s, "@{}=#?!") || strings.Contains(s, "://") || strings.Contains(s, "www.") {
-		return ""
-	}
-	letters, digits := 0, 0
-	for _, r := range s {
-		switch {
-		case unicode.IsLetter(r):
-			letters++
-		case unicode.IsDigit(r):
-			digits++
-		}
-	}
-	if letters < 2 || digits > 2 || digits > 0 && digits*2 >= letters || len(strings.Fields(s)) > 7 {
-		return ""
-	}
-	if isRole(s) {
-		return ""
-	}
-	return s
-}
-
-func isRole(s string) bool {
-	lower := strings.ToLower(s)
-	for _, w := range roleWords {
-		if lower == w || strings.HasSuffix(lower, " "+w) {
-			return true
-		}
-	}
-	for _, w := range neverNames {
-		if lower == w {
-			return true
-		}
-	}
-	return false
-}
-
-// roleWords end the title of a post: "Senior Political Correspondent".
-var roleWords = []string{
-	"correspondent", "correspondents", "reporter", "reporters", "editor", "editors", "writer", "writers", "columnist", "producer", "journalist", "journalists", "contributor", "contributors", "author", "analyst", "critic", "photographer", "specialist", "intern", "fellow", "professor", "director", "manager", "staff", "reporting",
-	"redakteur", "redakteurin", "redaktor", "korrespondent", "korrespondentin", "reporterin", "autor", "autorin", "volontär", "volontärin", "chefredakteur", "journaliste", "rédacteur", "rédactrice", "correspondant", "correspondante", "periodista", "redactor", "redactora", "corresponsal", "jornalista", "repórter", "giornalista", "redattore", "verslaggever", "redacteur", "journalistin",
-	"журналист", "корреспондент", "редактор", "обозреватель", "muhabiri", "संवाददाता", "रिपोर्टर", "संपादक", "记者", "記者", "编辑", "編輯", "特派员",
-}
-
-// neverNames are whole texts that are found where names are expected.
-var neverNames = []string{
-	"admin", "administrator", "author", "authors", "by", "staff", "editor", "n/a", "none", "null", "undefined", "unknown", "anonymous", "guest", "user", "root", "webmaster", "share", "follow", "more", "read more", "see more", "view all posts", "updated", "published", "posted", "comments", "comment", "facebook", "twitter", "linkedin", "instagram", "email", "e-mail", "whatsapp", "telegram", "copy link", "follow us", "see all", "bio", "profile", "website", "home", "news", "photo", "video", "image", "getty images", "special", "exclusive", "breaking", "premium", "abo", "plus", "autor", "von", "redaktion:", "lesen sie auch", "guest author", "super user", "the editors", "all posts", "about the author", "follow on twitter", "and", "us", "on", "in", "at", "et", "ist", "am", "pm", "min read", "minutes read", "a", "the",
 }

@@ -1,0 +1,317 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// byWords stand before the authors' names, in lower case.
+var byWords = []string{
+	"by ", "by: ", "written by ", "written by: ", "reported by ", "posted by ", "published by ", "story by ", "words by ", "text by ", "edited by ", "author: ", "authors: ", "author ", "reporter: ", "from ", "opinion by ", "analysis by ", "review by ", "contributed by ",
+	"von ", "von: ", "ein kommentar von ", "eine analyse von ", "text: ", "text von ", "autor: ", "autorin: ", "autoren: ", "ein artikel von ", "ein gastbeitrag von ", "ein interview von ", "interview von ", "interview: ", "kommentar von ", "protokoll: ", "aufgezeichnet von ", "analyse von ",
+	"par ", "par : ", "propos recueillis par ", "écrit par ", "publié par ", "auteur : ", "rédigé par ", "por ", "por: ", "escrito por ", "publicado por ", "texto: ", "di ", "a cura di ", "scritto da ", "da ", "de ", "door ", "door: ", "geschreven door ", "auteur: ",
+	"av ", "av: ", "text: ", "af ", "skrevet av ", "skrevet af ", "tekst: ", "teksti: ", "kirjoittaja: ", "journalist: ", "reporter: ",
+	"autor: ", "autorka: ", "oprac. ", "oprac.: ", "napsal ", "napsala ", "píše: ", "szerző: ", "írta: ", "de: ", "scris de ", "autor ", "piše: ", "avtor: ", "nga ", "yazan: ", "yazar: ", "haber: ", "muhabir: ", "penulis: ", "oleh ", "oleh: ", "reporter: ", "editor: ", "tác giả: ", "theo ", "ni ", "na ",
+	"автор: ", "автор ", "автори: ", "авторы: ", "текст: ", "от ", "пише: ", "του ", "της ", "των ", "γράφει ο ", "γράφει η ", "γράφει: ", "επιμέλεια: ", "από ", "מאת ", "מאת: ", "كتب: ", "كتب ", "كتبت ", "كتبت: ", "بقلم ", "بقلم: ", "نویسنده: ", "نویسنده : ", "خبرنگار: ", "تحریر: ", "از ",
+	"लेखक: ", "लेखक ", "द्वारा ", "द्वारा: ", "रिपोर्ट: ", "रिपोर्टर: ", "written by", "edited by", "लेखिका: ", "लेखन: ", "संपादक: ", "लेखक : ", "লেখক: ", "லேக்கர்: ", "எழுதியவர்: ", "రచయిత: ", "લેખક: ", "ಲೇಖಕ: ", "എഴുതിയത്: ",
+	"โดย ", "โดย: ", "เขียนโดย ", "ผู้เขียน: ", "作者:", "作者：", "作者: ", "記者", "记者", "文・", "取材・文・", "记者 ", "記者 ", "记者：", "記者：", "记者:", "文/", "文／", "撰文:", "撰文：", "文:", "文：", "筆者:", "筆者：", "執筆:", "執筆：", "取材・文:", "責任編輯:", "责任编辑:", "기자 ", "글 ", "글: ",
+}
+
+// cutBy removes a word such as "By" from the beginning of a byline, also when
+// more words stand before it ("This post was written by Jane Doe").
+func cutBy(s string) (rest string, found bool) {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		lower = s // folding changed lengths: only exact forms are found then
+	}
+	best := 0
+	for _, w := range byWords {
+		if len(w) > best && strings.HasPrefix(lower, w) {
+			best = len(w)
+		}
+	}
+	if best == 0 && strings.HasPrefix(s, "By") && len(s) > 4 && unicode.IsUpper(rune(s[2])) && !unicode.IsUpper(rune(s[3])) {
+		best = 2 // "ByJane Doe"
+	}
+	for _, w := range [...]string{" by ", " by: ", " von ", " par ", " por "} {
+		if at := strings.Index(lower[best:], w); at >= 0 && at < 40 && !isPersonName(s[best:best+at]) && capital(s[best+at+len(w):]) {
+			best += at + len(w)
+		}
+	}
+	if best == 0 {
+		return s, false
+	}
+	return strings.TrimSpace(s[best:]), true
+}
+
+func isByLabel(s string) bool {
+	switch strings.ToLower(strings.Trim(plain(s), " :")) {
+	case "written by", "by", "author", "verfasst von", "geschrieben von", "von", "écrit par", "rédigé par", "auteur", "escrito por", "por", "scritto da", "geschreven door", "skrevet av", "skrevet af", "skriven av", "napisane przez", "autor", "napsal", "автор", "написано автором", "yazan", "ditulis oleh", "द्वारा लिखित", "के द्वारा लिखा गया", "كُتب بواسطة", "كتب بواسطة", "執筆者", "作者", "글쓴이":
+		return true
+	}
+	return false
+}
+
+// nameSeparators divide the names in one text.
+var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " তথা ", " এবং ", " و", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
+
+// splitNames returns the names in a byline: "By Jane Doe and John Roe, Staff
+// Writers" gives two. What is no name (roles, dates, addresses) is left out.
+func splitNames(s string) []string {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > maxByline || strings.Contains(s, "://") {
+		return nil
+	}
+	for range 3 {
+		rest, ok := cutBy(s)
+		if !ok {
+			break
+		}
+		s = rest
+	}
+	var names []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(s, " - ", "|"), "|") {
+		for _, part := range strings.FieldsFunc(part, isNameBreak) {
+			for _, name := range splitWords(part) {
+				if name = cleanName(name); name != "" {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return withoutPlaces(names)
+}
+
+// isNameBreak reports whether a character divides names.
+func isNameBreak(r rune) bool {
+	switch r {
+	case ',', ';', '|', '/', '、', '،', '·', '•', '\n', '，', '；', '—', '–', '(', ')', '（', '）', '【', '】', '[', ']', '<', '>', '／', '〉', '〈', '»', '«':
+		return true
+	}
+	return false
+}
+
+// withoutPlaces drops single words beside full names: "Jane Doe, Madrid".
+func withoutPlaces(names []string) []string {
+	full := 0
+	for _, n := range names {
+		if strings.Contains(n, " ") {
+			full++
+		}
+	}
+	if full == 0 || full == len(names) {
+		return names
+	}
+	kept := names[:0]
+	for i, n := range names {
+		if i == 0 || strings.Contains(n, " ") || strings.Contains(n, ".") {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// splitWords divides a text at the words for "and", when what stands on both
+// sides can be a name.
+func splitWords(s string) []string {
+	parts := []string{s}
+	for _, sep := range nameSeparators {
+		if !strings.Contains(s, sep) {
+			continue
+		}
+		var next []string
+		for _, p := range parts {
+			pieces := strings.Split(p, sep)
+			whole := false
+			for _, piece := range pieces {
+				if !capital(strings.TrimSpace(piece)) {
+					whole = true
+				}
+			}
+			if whole || len([]rune(strings.TrimSpace(sep))) == 1 && shortPieces(pieces) {
+				next = append(next, p)
+			} else {
+				next = append(next, pieces...)
+			}
+		}
+		parts = next
+	}
+	return parts
+}
+
+// shortPieces reports whether dividing would leave names of a single word, as
+// in "Ortega y Gasset".
+func shortPieces(pieces []string) bool {
+	for _, p := range pieces {
+		if len(strings.Fields(p)) < 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// capital reports whether a text begins as a name does: with a capital, or in
+// a script without capitals.
+func capital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+// cased reports whether a text is in a script with capitals.
+func cased(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.IsUpper(r) || unicode.IsLower(r)
+		}
+	}
+	return false
+}
+
+// particles are the words of names that are written small.
+var particles = map[string]bool{
+	"de": true, "del": true, "della": true, "delle": true, "di": true, "da": true, "dal": true, "das": true, "do": true, "dos": true, "du": true, "des": true, "d": true, "la": true, "le": true, "el": true, "al": true, "bin": true, "ben": true, "bint": true, "ibn": true, "von": true, "van": true, "vom": true, "zu": true, "der": true, "den": true, "ter": true, "ten": true, "te": true, "op": true, "af": true, "av": true, "y": true, "e": true, "ul": true, "v": true, "abu": true, "ould": true,
+}
+
+// isPersonName reports whether a text is written as the name of a person is:
+// two to five words with capitals, or a few short words in a script without.
+func isPersonName(s string) bool {
+	words := strings.Fields(s)
+	if strings.ContainsAny(s, "0123456789@#:/?!…\"“”„=+") || isRole(s) {
+		return false
+	}
+	if !cased(s) {
+		chars := utf8.RuneCountInString(s)
+		if r, _ := utf8.DecodeRuneInString(s); unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			return chars >= 2 && chars <= 10 && len(words) <= 2
+		}
+		return len(words) >= 1 && len(words) <= 4 && chars >= 3 && chars <= 40 && !strings.ContainsAny(s, "।॥؟،,")
+	}
+	if len(words) < 2 || len(words) > 5 || noNameStart(words[0]) || particles[words[len(words)-1]] {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		switch {
+		case capital(w):
+			capitals++
+		case strings.HasPrefix(w, "d'"), strings.HasPrefix(w, "d’"), strings.HasPrefix(w, "al-"):
+			capitals++
+		case !particles[strings.TrimRight(w, ".'’")]:
+			return false
+		}
+	}
+	return capitals >= 2
+}
+
+// noNameStart reports whether a word begins headings and sentences, but no names.
+func noNameStart(w string) bool {
+	switch strings.ToLower(w) {
+	case "the", "die", "das", "der", "in", "im", "am", "bei", "zu", "zum", "zur", "an", "on", "at", "to", "for", "from", "this", "that", "how", "what", "why", "new", "our", "top", "all", "best", "les", "des", "une", "los", "las", "un", "una", "il", "det", "ett", "table", "article", "home", "zurück", "back", "your", "my", "we", "is", "are", "read", "more", "see", "view", "share", "follow", "sign", "log", "get", "last", "next", "previous", "related", "latest", "breaking", "local", "mehr", "alle", "ein", "eine", "wie", "warum", "so", "auf", "mit", "nach", "special", "press", "min", "mins", "table,", "terms", "privacy", "contact", "subscribe", "sponsored", "advertisement":
+		return true
+	}
+	return false
+}
+
+// cleanName returns s as the name of a person or house, "" when it is none.
+func cleanName(s string) string {
+	s = strings.Trim(strings.TrimSpace(s), ".:-–—|*+\"“”„'»«•@→← \u00a0")
+	if rest, ok := cutBy(s); ok {
+		s = rest
+	}
+	s = trimTail(s)
+	for _, suffix := range [...]string{"기자", "特派员", "特派員", "報導", "报道", "記者", "记者"} {
+		if rest := strings.TrimSuffix(s, suffix); rest != s && utf8.RuneCountInString(rest) >= 2 {
+			if suffix == "報導" || suffix == "报道" {
+				return ""
+			}
+			s = strings.TrimSpace(rest)
+		}
+	}
+	limit := maxAuthorName
+	if !cased(s) {
+		limit *= 3
+	}
+	if s == "" || len(s) > limit || strings.ContainsAny(s, "@{}=#?!") || strings.Contains(s, "://") || strings.Contains(s, "www.") {
+		return ""
+	}
+	letters, digits := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		}
+	}
+	if _, month := monthOf(foldDate(s), ""); month && len(s) > 3 {
+		return ""
+	}
+	if letters < 2 || digits > 2 && digits*2 >= letters || len(strings.Fields(s)) > 7 || isRole(s) {
+		return ""
+	}
+	return strings.TrimRight(s, ".,;:-")
+}
+
+// trimTail cuts a name where a date, a time or a place follows it.
+func trimTail(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		if i == 0 {
+			if strings.Trim(w, "0123456789.,:") == "" {
+				return ""
+			}
+			continue
+		}
+		if _, month := monthOf(foldDate(strings.Trim(w, ".,")), ""); anyDigit(w) || month && len(w) > 3 && i >= 1 && (i+1 < len(words) || len(w) > 5) {
+			words = words[:i]
+			break
+		}
+		if (w == "in" || w == "aus") && i >= 2 && i+1 < len(words) && capital(words[i+1]) {
+			words = words[:i]
+			break
+		}
+	}
+	for len(words) > 1 {
+		switch strings.ToLower(strings.Trim(words[len(words)-1], ".:,|")) {
+		case "on", "am", "at", "le", "el", "em", "den", "il", "op", "dne", "in", "the", "vom", "à", "updated", "published", "posted", "publié", "mis", "veröffentlicht", "aktualisiert", "publicado", "actualizado", "•":
+			words = words[:len(words)-1]
+			continue
+		}
+		break
+	}
+	return strings.Join(words, " ")
+}
+
+// isRole reports whether a text is a post or another word of bylines and no name.
+func isRole(s string) bool {
+	lower := strings.ToLower(s)
+	for _, w := range byWords {
+		if strings.Trim(w, " :：/／") == lower {
+			return true
+		}
+	}
+	for _, w := range roleWords {
+		if lower == w || strings.HasSuffix(lower, " "+w) {
+			return true
+		}
+	}
+	for _, w := range neverNames {
+		if lower == w {
+			return true
+		}
+	}
+	return false
+}
+
+// roleWords end the title of a post: "Senior Political Correspondent".
+var roleWords = []string{
+	"correspondent", "correspondents", "reporter", "reporters", "editor", "editors", "writer", "writers", "columnist", "producer", "journalist", "journalists", "contributor", "contributors", "author", "analyst", "critic", "photographer", "specialist", "intern", "fellow", "professor", "director", "manager", "reporting", "admin", "coordinator", "phd", "ph.d", "md", "m.d", "rn", "bsn", "mba",
+	"redakteur", "redakteurin", "redaktor", "korrespondent", "korrespondentin", "reporterin", "autor", "autorin", "volontär", "volontärin", "chefredakteur", "journaliste", "rédacteur", "rédactrice", "correspondant", "correspondante", "periodista", "redactor", "redactora", "corresponsal", "jornalista", "repórter", "giornalista", "redattore", "verslaggever", "redacteur", "journalistin",
+	"журналист", "корреспондент", "редактор", "обозреватель", "muhabiri", "संवाददाता", "रिपोर्टर", "संपादक", "记者", "記者", "编辑", "編輯", "特派员",
+}
+
+// neverNames are whole texts that are found where names are expected.
+var neverNames = []string{
+	"admin", "administrator", "author", "authors", "by", "staff", "editor", "n/a", "none", "null", "undefined", "unknown", "anonymous", "guest", "user", "root", "webmaster", "share", "follow", "more", "read more", "see more", "view all posts", "updated", "published", "posted", "comments", "comment", "facebook", "twitter", "linkedin", "instagram", "email", "e-mail", "whatsapp", "telegram", "copy link", "follow us", "see all", "bio", "profile", "website", "home", "news", "photo", "video", "image", "getty images", "special", "exclusive", "breaking", "premium", "abo", "plus", "autor", "von", "redaktion:", "lesen sie auch", "guest author", "super user", "the editors", "all posts", "about the author", "follow on twitter", "and", "us", "on", "in", "at", "et", "ist", "am", "pm", "min read", "minutes read", "a", "the", "subscribe", "+ follow", "beitrag", "datum", "quelle", "source", "interview", "auteur", "text", "foto", "photos", "fotos", "sat", "sun", "mon", "tue", "wed", "thu", "fri", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "hier", "here", "click here", "learn more", "advertisement", "anzeige", "teilen", "artikel", "kommentare", "min", "folgen", "follow us", "registrieren", "新規登録", "ログイン", "登录", "注册",
+}

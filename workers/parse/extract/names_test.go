@@ -1,0 +1,86 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestSplitNames(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"Jane Doe", []string{"Jane Doe"}},
+		{"By Jane Doe and John Q. Roe", []string{"Jane Doe", "John Q. Roe"}},
+		{"BY JANE DOE", []string{"JANE DOE"}},
+		{"Written by: Jane Doe, Staff Writer", []string{"Jane Doe"}},
+		{"Jane Doe, Senior Political Correspondent", []string{"Jane Doe"}},
+		{"Jane Doe | Reporter | jane@example.com", []string{"Jane Doe"}},
+		{"This post was written by Jane Doe", []string{"Jane Doe"}},
+		{"View all posts by Jane Doe", []string{"Jane Doe"}},
+		{"Jane Doe March 5, 2024", []string{"Jane Doe"}},
+		{"Jane Doe, Madrid", []string{"Jane Doe"}},
+		{"Jane Doe in Harrowfield, John Roe in Carrow Haven", []string{"Jane Doe", "John Roe"}},
+		{"by Patience Oduro on 16 June 2025", []string{"Patience Oduro"}},
+		{"Von Käthe Mühlberger, 7. Mai 2009", []string{"Käthe Mühlberger"}},
+		{"Ein Kommentar von Max Beispiel", []string{"Max Beispiel"}},
+		{"Anna von der Heide und Max Beispiel", []string{"Anna von der Heide", "Max Beispiel"}},
+		{"Par Jeanne Dupont et Luc Martin", []string{"Jeanne Dupont", "Luc Martin"}},
+		{"José Ortega y Gasset", []string{"José Ortega y Gasset"}},
+		{"Por Ana Pérez y Juan Gómez", []string{"Ana Pérez", "Juan Gómez"}},
+		{"Автор: Иван Петров", []string{"Иван Петров"}},
+		{"लेखक: अनामिका वशिष्ठ", []string{"अनामिका वशिष्ठ"}},
+		{"記者歐陽品妤／東澳漁港報導", []string{"歐陽品妤"}},
+		{"文・若狭 みちる", []string{"若狭 みちる"}},
+		{"제갈윤 기자", []string{"제갈윤"}},
+		{"بقلم: سلمى الحداد", []string{"سلمى الحداد"}},
+		{"dpa", []string{"dpa"}},
+		{"admin", nil},
+		{"5 min read", nil},
+		{"https://example.com/jane", nil},
+		{"March 5, 2024", nil},
+		{"", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			if got := splitNames(tt.text); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestIsPersonName(t *testing.T) {
+	for _, name := range []string{"Jane Doe", "Anna von der Heide", "Jean-Luc d'Arc", "Ева Браун", "राम कुमार", "山田太郎", "محمد علي"} {
+		if !isPersonName(name) {
+			t.Errorf("%q is a name", name)
+		}
+	}
+	for _, text := range []string{"", "Jane", "The Weekly", "read more here", "Jane wrote this", "Sports 24", "Staff Writer", "What Is It?"} {
+		if isPersonName(text) {
+			t.Errorf("%q is no name", text)
+		}
+	}
+}
+
+func FuzzSplitNames(f *testing.F) {
+	f.Add("By Jane Doe and John Roe, Staff Writers | 5 March 2024")
+	f.Add("記者歐陽品妤／東澳漁港報導")
+	f.Add("ByJ\xff")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip() // pages are valid UTF-8 by then
+		}
+		squeezed := strings.Join(strings.Fields(text), "")
+		for _, name := range splitNames(text) {
+			if name == "" || strings.TrimSpace(name) != name {
+				t.Errorf("%q: name %q", text, name)
+			}
+			if !strings.Contains(squeezed, strings.Join(strings.Fields(name), "")) {
+				t.Errorf("%q: name %q is not of the text", text, name)
+			}
+		}
+	})
+}
