@@ -23,15 +23,16 @@ import (
 type commands struct {
 	config.Global
 
-	Up      upCmd      `cmd:"" help:"Run everything in one process, with an embedded NATS and a private Postgres."`
-	Fetch   fetchCmd   `cmd:"" help:"Run the fetch stage: URLs to pages, politely."`
-	Parse   parseCmd   `cmd:"" help:"Run the parse stage: pages to articles."`
-	Store   storeCmd   `cmd:"" help:"Run the store stage: articles to rows."`
-	Publish publishCmd `cmd:"" help:"Submit URLs, feeds or sitemaps."`
-	Extract extractCmd `cmd:"" help:"Read articles from pages, without NATS or Postgres."`
-	Status  statusCmd  `cmd:"" help:"Show streams, rates, hosts and dead letters."`
-	Trace   traceCmd   `cmd:"" help:"Show what became of a URL."`
-	Dead    deadCmd    `cmd:"" help:"List, show, retry or purge dead letters."`
+	Up       upCmd       `cmd:"" help:"Run everything in one process, with an embedded NATS and a private Postgres."`
+	Fetch    fetchCmd    `cmd:"" help:"Run the fetch stage: URLs to pages, politely."`
+	Parse    parseCmd    `cmd:"" help:"Run the parse stage: pages to articles."`
+	Store    storeCmd    `cmd:"" help:"Run the store stage: articles to rows."`
+	Publish  publishCmd  `cmd:"" help:"Submit URLs, feeds or sitemaps."`
+	Extract  extractCmd  `cmd:"" help:"Read articles from pages, without NATS or Postgres."`
+	Entities entitiesCmd `cmd:"" help:"Find people, organisations and places in texts, without NATS or Postgres."`
+	Status   statusCmd   `cmd:"" help:"Show streams, rates, hosts and dead letters."`
+	Trace    traceCmd    `cmd:"" help:"Show what became of a URL."`
+	Dead     deadCmd     `cmd:"" help:"List, show, retry or purge dead letters."`
 
 	Version versionFlag `help:"Print the version and exit."`
 }

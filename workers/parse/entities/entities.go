@@ -4,8 +4,8 @@
 // It works in three steps. Package internal/tagger finds names sentence by
 // sentence with a conditional random field that was trained on all languages
 // at once (docs/model.md says on what, and how well it does). Then the article
-// as a whole is asked (see evidence.go): a name seen in full makes its parts
-// known, and one name has one kind throughout. Last, package link joins the
+// speaks for its parts: a name seen in full makes its words known elsewhere,
+// and one name has one kind throughout. Last, package link joins the
 // spellings of one name and gives each a key and, where it can, a link.
 //
 // Everything is deterministic, bounded and linear in the length of the text.
@@ -21,8 +21,10 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
 	"github.com/harkara/harkara/workers/parse/entities/internal/lexicon"
 	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
+	"github.com/harkara/harkara/workers/parse/entities/link"
 )
 
 // MaxText is the limit on a text in bytes: names are looked for in its first
@@ -31,6 +33,9 @@ const MaxText = 1 << 20
 
 //go:embed model.bin
 var embedded []byte
+
+// ModelSize is the size of the embedded model in bytes.
+func ModelSize() int { return len(embedded) }
 
 // Options are the settings of a Recogniser. The zero value is the default.
 type Options struct {
@@ -41,29 +46,35 @@ type Options struct {
 
 // Recogniser finds names in texts. It is safe for concurrent use.
 type Recogniser struct {
-	taggers sync.Pool
+	taggers sync.Pool // of *tagger.Tagger, sharing model and lexicon
+	linker  *link.Linker
 }
 
-// New loads the model, which takes some 100 ms and 60 MB. An error means that
-// the model is broken.
+// New loads the model, the lists and the gazetteer: some 100 ms and 70 MB. An
+// error means that the model or the embedded data is broken.
 func New(opts Options) (*Recogniser, error) {
 	data := opts.Model
 	if data == nil {
 		data = embedded
 	}
-	z, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1))
+	z, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		return nil, err
 	}
 	defer z.Close()
-	t, err := lexicon.NewTagger()
-	if err != nil {
-		return nil, fmt.Errorf("entity lexicon: %w", err)
-	}
+	t := tagger.New()
 	if err := t.Load(z); err != nil {
 		return nil, fmt.Errorf("entity model: %w", err)
 	}
-	return &Recogniser{taggers: sync.Pool{New: func() any { return t.Clone() }}}, nil
+	lexicon.AddLists(t)
+	g, err := gazetteer.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &Recogniser{
+		taggers: sync.Pool{New: func() any { return t.Clone() }},
+		linker:  link.New(g),
+	}, nil
 }
 
 // Span is a name in a text: text[Start:End], in bytes.
@@ -74,11 +85,7 @@ type Span struct {
 	Name       string  // canonical name
 	Key        string  // as schema.Entity.Key
 	Link       string  // as schema.Entity.Link
-	Confidence float64 // 0 to 1
-}
-
-var kinds = [tagger.Kinds]schema.EntityKind{
-	tagger.Person: schema.Person, tagger.Location: schema.Location, tagger.Organization: schema.Organization,
+	Confidence float64 // 0 to 1: that these words are a name of this kind
 }
 
 // Spans returns the names in text, in order and without overlap. lang is a
@@ -86,43 +93,43 @@ var kinds = [tagger.Kinds]schema.EntityKind{
 // is ignored.
 func (r *Recogniser) Spans(text, lang string) []Span {
 	text = clip(text)
-	t := r.taggers.Get().(*tagger.Tagger)
-	defer r.taggers.Put(t)
-	var out []Span
-	for _, s := range t.Spans(text, lang, nil) {
-		form := text[s.Start:s.End]
-		out = append(out, Span{Start: s.Start, End: s.End, Kind: kinds[s.Kind], Text: form, Name: form, Key: "name:" + form, Confidence: s.Confidence()})
+	mentions := r.mentions("", text, lang)
+	entities, of := r.linker.Resolve("", text, lang, mentions)
+	out := make([]Span, 0, len(mentions))
+	for i, m := range mentions {
+		if of[i] < 0 { // a word for the people of a country, say
+			continue
+		}
+		e := &entities[of[i]]
+		out = append(out, Span{Start: m.Start, End: m.End, Kind: e.Kind, Text: m.Text, Name: e.Name, Key: e.Key, Link: e.Link, Confidence: m.Confidence})
 	}
 	return out
 }
 
-// Article returns what an article names, most salient first. Offsets are in
-// body, in code points.
+// Article returns what an article names, most salient first. Of a title or
+// body longer than MaxText the rest is ignored.
 func (r *Recogniser) Article(title, body, lang string) []schema.Entity {
-	var out []schema.Entity
-	known := make(map[string]int)
-	add := func(s Span, first int, inTitle bool) {
-		i, ok := known[string(s.Kind)+s.Text]
-		if !ok {
-			i = len(out)
-			known[string(s.Kind)+s.Text] = i
-			out = append(out, schema.Entity{Name: s.Text, Kind: s.Kind, Key: s.Key, Forms: []string{s.Text}, First: first, InTitle: inTitle})
+	title, body = clip(title), clip(body)
+	return r.linker.Link(title, body, lang, r.mentions(title, body, lang))
+}
+
+var kinds = [tagger.Kinds]schema.EntityKind{
+	tagger.Person: schema.Person, tagger.Location: schema.Location, tagger.Organization: schema.Organization,
+}
+
+// mentions returns the names in the title, then those in the body.
+func (r *Recogniser) mentions(title, body, lang string) []link.Mention {
+	t := r.taggers.Get().(*tagger.Tagger)
+	defer r.taggers.Put(t)
+	var out []link.Mention
+	for i, spans := range t.Document([]string{title, body}, lang) {
+		text := [...]string{title, body}[i]
+		for _, s := range spans {
+			out = append(out, link.Mention{
+				Start: s.Start, End: s.End, InTitle: i == 0,
+				Text: text[s.Start:s.End], Kind: kinds[s.Kind], Confidence: s.Confidence(),
+			})
 		}
-		out[i].Mentions++
-		out[i].Confidence = max(out[i].Confidence, s.Confidence)
-		out[i].InTitle = out[i].InTitle || inTitle
-		if out[i].First < 0 {
-			out[i].First = first
-		}
-	}
-	for _, s := range r.Spans(title, lang) {
-		add(s, -1, true)
-	}
-	runes, at := 0, 0
-	for _, s := range r.Spans(body, lang) {
-		runes += utf8.RuneCountInString(body[at:s.Start])
-		at = s.Start
-		add(s, runes, false)
 	}
 	return out
 }

@@ -90,9 +90,6 @@ var latin = strings.NewReplacer(
 )
 
 func appendLatin(out []byte, word string) []byte {
-	if strings.HasSuffix(word, "ej") || strings.HasSuffix(word, "ij") { // Sergej, Dmitrij
-		word = word[:len(word)-1]
-	}
 	return append(out, latin.Replace(word)...)
 }
 

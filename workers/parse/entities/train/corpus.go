@@ -16,11 +16,12 @@ type example struct {
 	source []uint32 // rows of the features for the data set, sourceFeatures per token at most
 	srcOff []int32
 	weight float32
+	apart  float64
 }
 
-// corpus turns sentences into examples, in two passes over the same
-// sentences: the first counts features, the second numbers those that were
-// seen often enough.
+// corpus turns sentences into examples. When features must be seen more than
+// once to count, a first pass over the sentences counts them; the second
+// numbers those that are wanted.
 type corpus struct {
 	tagger   *tagger.Tagger
 	counts   []uint8 // by the hash's high bits, saturating
@@ -36,11 +37,14 @@ type corpus struct {
 const countBits = 28
 
 func newCorpus(t *tagger.Tagger, minCount uint8) *corpus {
-	return &corpus{tagger: t, counts: make([]uint8, 1<<countBits), minCount: minCount, numbers: newNumbering()}
+	return &corpus{tagger: t, minCount: minCount, numbers: newNumbering()}
 }
 
 // count is the first pass.
 func (c *corpus) count(set *dataSet) {
+	if c.counts == nil {
+		c.counts = make([]uint8, 1<<countBits)
+	}
 	var src []uint64
 	c.each(set, func(_ int, s *Sentence, toks []tagger.Token) {
 		f := c.tagger.Features(s.Text, toks, set.Language)
@@ -65,7 +69,7 @@ func (c *corpus) add(set *dataSet) {
 	var src []uint64
 	c.each(set, func(_ int, s *Sentence, toks []tagger.Token) {
 		f := c.tagger.Features(s.Text, toks, set.Language)
-		e := example{labels: label(s, toks), weight: set.Weight, offset: make([]int32, 1, len(toks)+1), srcOff: make([]int32, 1, len(toks)+1)}
+		e := example{labels: label(s, toks), weight: set.Weight, apart: set.Apart, offset: make([]int32, 1, len(toks)+1), srcOff: make([]int32, 1, len(toks)+1)}
 		for i := range toks {
 			e.rows = c.number(e.rows, f.Hash[f.Offset[i]:f.Offset[i+1]], false)
 			e.offset = append(e.offset, int32(len(e.rows)))
@@ -80,7 +84,7 @@ func (c *corpus) add(set *dataSet) {
 
 func (c *corpus) number(dst []uint32, hashes []uint64, source bool) []uint32 {
 	for _, h := range hashes {
-		if c.counts[h>>(64-countBits)] >= c.minCount {
+		if c.minCount <= 1 || c.counts[h>>(64-countBits)] >= c.minCount {
 			n := c.numbers.of(h)
 			if int(n) == len(c.isSource) {
 				c.isSource = append(c.isSource, source)

@@ -41,7 +41,6 @@ type settings struct {
 	Epochs int
 	Rate   float64 // of learning
 	Decay  float64 // weight decay, on the rows that a step touches
-	Source float64 // share of the sentences that show the model which data set they are from
 	Seed   uint64
 }
 
@@ -55,13 +54,18 @@ func newTrainer(s settings, rows int) *trainer {
 	return t
 }
 
-// run trains for all epochs.
-func (t *trainer) run(examples []example, log *slog.Logger) {
+// settled is the loss below which a sentence, which would hardly move the
+// weights, is passed over for two epochs.
+const settled = 0.01
+
+// run trains for all epochs, and calls after at the end of each.
+func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int)) {
 	rng := rand.New(rand.NewPCG(t.Seed, 1))
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
 	}
+	rest := make([]uint8, len(examples))
 	for epoch := range t.Epochs {
 		start := time.Now()
 		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
@@ -71,8 +75,18 @@ func (t *trainer) run(examples []example, log *slog.Logger) {
 			rate /= 2
 		}
 		for _, k := range order {
-			loss += t.sentence(&examples[k], rate, rng.Float64() < t.Source)
+			withSource := rng.Float64() < examples[k].apart
+			if rest[k] > 0 {
+				rest[k]--
+				continue
+			}
+			l := t.sentence(&examples[k], rate, withSource)
+			if l < settled {
+				rest[k] = 2
+			}
+			loss += l
 		}
+		after(epoch)
 		log.Info("epoch done", "epoch", epoch+1, "loss", loss/float64(len(examples)), "took", time.Since(start).Round(time.Second))
 	}
 }

@@ -12,10 +12,12 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -27,19 +29,24 @@ import (
 // options are the flags.
 type options struct {
 	settings
-	sets     string
-	only     string
-	explicit bool
-	develop  bool
-	share    float64
-	minCount uint
-	step     float64
-	prune    float64
-	out      string
-	score    string
-	part     string
-	model    string
-	verbose  bool
+	sets          string
+	only          string
+	explicit      bool
+	develop       bool
+	share         float64
+	minCount      uint
+	rows          int
+	all           int
+	out           string
+	score         string
+	part          string
+	model         string
+	verbose       bool
+	joined        int
+	page          string
+	developed     string
+	explicitModel string
+	favour        float64
 }
 
 func main() {
@@ -49,18 +56,22 @@ func main() {
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
-	flag.IntVar(&o.Epochs, "epochs", 8, "passes over the data")
-	flag.Float64Var(&o.Rate, "rate", 0.05, "learning rate")
+	flag.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
-	flag.Float64Var(&o.Source, "source", 0.5, "share of the sentences that show which data set they are from")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
-	flag.UintVar(&o.minCount, "min", 2, "times that a feature must occur")
-	flag.Float64Var(&o.step, "step", 0.04, "step of the quantised weights")
-	flag.Float64Var(&o.prune, "prune", 0.1, "drop features whose weights are all smaller")
+	flag.UintVar(&o.minCount, "min", 1, "times that a feature must occur")
+	flag.IntVar(&o.all, "all", 4, "epochs with all features, before all but -rows are dropped")
+	flag.IntVar(&o.rows, "rows", 2_900_000, "features of the model")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
 	flag.StringVar(&o.model, "model", "", "score this model file in place of the embedded one")
+	flag.Float64Var(&o.favour, "favour", 0, "bias towards names, in log-odds per token")
+	flag.IntVar(&o.joined, "join", 1, "score texts of so many sentences, in their order")
+	flag.StringVar(&o.page, "page", "", "write the model's page to this file, with scores on the dev parts below -sets")
+	flag.StringVar(&o.developed, "developed", "", "for -page: model trained with -develop, to score on the held-out sentences")
+	flag.StringVar(&o.explicitModel, "explicit-model", "", "for -page: model trained with -explicit")
 	flag.BoolVar(&o.verbose, "v", false, "list the errors while scoring")
 	flag.Parse()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
@@ -73,6 +84,9 @@ func main() {
 func run(o options, log *slog.Logger) error {
 	if o.score != "" {
 		return scoreFolder(o)
+	}
+	if o.page != "" {
+		return writePage(o)
 	}
 	if o.sets == "" {
 		return fmt.Errorf("nothing to do: give -sets or -score")
@@ -90,8 +104,11 @@ func run(o options, log *slog.Logger) error {
 		return err
 	}
 	sets = append(sets, hand...)
-	t, err := lexicon.NewTagger()
-	if err != nil {
+	t := tagger.New()
+	if err := addPlaces(t, filepath.Join(o.sets, "gazetteer", "places.tsv.gz")); err != nil {
+		return err
+	}
+	if err := addClusters(t, filepath.Join(o.sets, "gazetteer", "clusters.tsv.gz")); err != nil {
 		return err
 	}
 	model, err := train(o, t, sets, log)
@@ -108,6 +125,11 @@ func run(o options, log *slog.Logger) error {
 
 // train returns the model, compressed.
 func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byte, error) {
+	var base bytes.Buffer
+	if err := t.WriteLexicon(&base); err != nil {
+		return nil, err
+	}
+	lexicon.AddLists(t)
 	c := newCorpus(t, uint8(o.minCount))
 	for i := range sets {
 		s := &sets[i]
@@ -118,27 +140,36 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 		} else if share := share(s) * o.share; share < 1 {
 			s.Sentences = thin(s.Sentences, share, o.Seed)
 		}
-		c.count(s)
+		if o.minCount > 1 {
+			c.count(s)
+		}
 	}
 	for i := range sets {
 		c.add(&sets[i])
 	}
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
 	tr := newTrainer(o.settings, len(c.numbers.hashes))
-	tr.run(c.examples, log)
-	rows, transitions := tr.export(c.numbers.hashes, c.isSource, o.step, o.prune)
+	tr.run(c.examples, log, func(epoch int) {
+		if epoch+1 == o.all {
+			tr.keep(o.rows, c)
+		}
+	})
+	weights := tr.export(c, o.favour)
 	var b strings.Builder
 	z, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
 		return nil, err
 	}
-	if err := tagger.WriteModel(z, rows, transitions, 1/o.step); err != nil {
+	if _, err := base.WriteTo(z); err != nil {
+		return nil, err
+	}
+	if err := weights.Write(z); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	log.Info("model", "rows", len(rows), "bytes", b.Len())
+	log.Info("model", "rows", len(weights.Rows), "bytes", b.Len())
 	return []byte(b.String()), nil
 }
 

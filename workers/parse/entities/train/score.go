@@ -5,12 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/klauspost/compress/zstd"
-
-	"github.com/harkara/harkara/workers/parse/entities/internal/lexicon"
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities"
 	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
 )
 
@@ -38,6 +38,7 @@ func ratio(a, b int) float64 {
 type result struct {
 	name  string
 	kinds [tagger.Kinds]tally
+	mean  float64 // of other results' F1, when this is their mean
 }
 
 func (r *result) all() (t tally) {
@@ -85,7 +86,7 @@ func scoreSentences(name, lang string, sentences []Sentence, find spansOf, repor
 var templated = regexp.MustCompile(`एक गाँव है|भाषा की फ़?िल्म है|निर्वाचन क्षेत्र है`)
 
 // scoreDir scores every data set below dir that has the part.
-func scoreDir(dir, part string, only []string, find spansOf, report func(s *Sentence, found []Name)) ([]result, error) {
+func scoreDir(dir, part string, only []string, joined int, find spansOf, report func(s *Sentence, found []Name)) ([]result, error) {
 	names, err := setNames(dir, part)
 	if err != nil {
 		return nil, err
@@ -102,6 +103,9 @@ func scoreDir(dir, part string, only []string, find spansOf, report func(s *Sent
 		}
 		if strings.HasSuffix(name, "-wikiann") && len(sentences) > 1000 {
 			sentences = sentences[:1000]
+		}
+		if joined > 1 {
+			sentences = joinTexts(sentences, joined)
 		}
 		out = append(out, scoreSentences(name, lang, sentences, find, report))
 		if name == "hi-hiner" {
@@ -164,7 +168,7 @@ func scoreFolder(o options) error {
 	if o.only != "" {
 		only = strings.Split(o.only, ",")
 	}
-	results, err := scoreDir(o.score, o.part, only, find, report)
+	results, err := scoreDir(o.score, o.part, only, o.joined, find, report)
 	if err != nil {
 		return err
 	}
@@ -199,32 +203,44 @@ func scoreHandmade(only []string, find spansOf, report func(*Sentence, []Name)) 
 	return out, nil
 }
 
-// finder returns the recogniser on a model file.
+// finder returns the recogniser with the model of a file, or with the embedded
+// one.
 func finder(model string) (spansOf, error) {
-	t, err := lexicon.NewTagger()
+	var opts entities.Options
+	if model != "" {
+		var err error
+		if opts.Model, err = os.ReadFile(model); err != nil {
+			return nil, err
+		}
+	}
+	r, err := entities.New(opts)
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(model)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	if err := t.Load(z); err != nil {
-		return nil, err
-	}
-	var spans []tagger.Span
+	kinds := map[schema.EntityKind]int{schema.Person: tagger.Person, schema.Location: tagger.Location, schema.Organization: tagger.Organization}
 	return func(text, lang string) []Name {
-		spans = t.Spans(text, lang, spans[:0])
+		spans := r.Spans(text, lang)
 		names := make([]Name, len(spans))
 		for i, s := range spans {
-			names[i] = Name{s.Start, s.End, s.Kind}
+			names[i] = Name{s.Start, s.End, kinds[s.Kind]}
 		}
 		return names
 	}, nil
+}
+
+// joinTexts makes texts of n sentences each, a line a sentence.
+func joinTexts(sentences []Sentence, n int) []Sentence {
+	var out []Sentence
+	for part := range slices.Chunk(sentences, n) {
+		var text Sentence
+		for _, s := range part {
+			at := len(text.Text)
+			text.Text += s.Text + "\n"
+			for _, m := range s.Names {
+				text.Names = append(text.Names, Name{at + m.Start, at + m.End, m.Kind})
+			}
+		}
+		out = append(out, text)
+	}
+	return out
 }

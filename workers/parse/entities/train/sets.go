@@ -18,6 +18,7 @@ type dataSet struct {
 	From      string // who made it, and where it was published
 	Explicit  bool   // the licence is stated for the data and allows to publish a model trained on it
 	Weight    float32
+	Apart     float64 // share of the steps on its sentences that show the model which set they are from
 	Share     float64 // of the sentences that is used
 	Templated string  // regular expression of sentences from a template, which are scored apart
 
@@ -32,26 +33,26 @@ const handWeight = 1
 func known() []dataSet {
 	return []dataSet{
 		{Name: "hi-hiner", Licence: "CC BY-SA 4.0", Explicit: true, From: "HiNER, Murthy et al., LREC 2022, github.com/cfiltnlp/HiNER (validation part)"},
-		{Name: "hi-hinerdraft", Licence: "CC BY-SA 4.0", Explicit: true, Weight: 0.3, From: "HiNER, draft of April 2022"},
+		{Name: "hi-hinerdraft", Licence: "CC BY-SA 4.0", Explicit: true, Weight: 0.3, Apart: 0.9, From: "HiNER, draft of April 2022"},
 		{Name: "hi-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER, Bahad et al., NAACL SRW 2024, github.com/ltrc/IL-NER"},
 		{Name: "ur-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
 		{Name: "or-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
 		{Name: "te-ilner", Licence: "CC BY 4.0", Explicit: true, From: "IL-NER"},
 		{Name: "en-uner-ewt", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, Mayhew et al., NAACL 2024, github.com/UniversalNER/UNER_English-EWT"},
-		{Name: "en-wnut17", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, From: "WNUT 2017, Derczynski et al."},
-		{Name: "en-btc", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, From: "Broad Twitter Corpus, Derczynski et al., COLING 2016"},
-		{Name: "en-gmb", Licence: "none stated (public-domain texts)", From: "Groningen Meaning Bank, Bos et al. 2017; labels by machine, then corrected"},
+		{Name: "en-wnut17", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, Apart: 0.9, From: "WNUT 2017, Derczynski et al."},
+		{Name: "en-btc", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, Apart: 0.9, From: "Broad Twitter Corpus, Derczynski et al., COLING 2016"},
+		{Name: "en-gmb", Licence: "none stated (public-domain texts)", Apart: 0.5, From: "Groningen Meaning Bank, Bos et al. 2017; labels by machine, then corrected"},
 		{Name: "pt-uner-bosque", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Portuguese-Bosque"},
 		{Name: "zh-uner-gsdsimp", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSDSIMP"},
 		{Name: "zh-uner-gsd", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSD (traditional script)"},
 		{Name: "sv-uner-talbanken", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Swedish-Talbanken"},
 		{Name: "ru-factrueval", Licence: "MIT", Explicit: true, From: "factRuEval-2016, github.com/dialogue-evaluation/factRuEval-2016"},
 		{Name: "bn-rifat", Licence: "MIT", Explicit: true, From: "Bengali-NER, Rifat et al., ICBSLP 2019, github.com/Rifat1493/Bengali-NER"},
-		{Name: "bn-sabic", Licence: "MIT", Explicit: true, Weight: 0.3, Share: 0.35, From: "NER-Bangla-Dataset, Karim et al., JIFS 37, 2019, github.com/MISabic/NER-Bangla-Dataset"},
+		{Name: "bn-sabic", Licence: "MIT", Explicit: true, Weight: 0.3, Share: 0.35, Apart: 0.9, From: "NER-Bangla-Dataset, Karim et al., JIFS 37, 2019, github.com/MISabic/NER-Bangla-Dataset"},
 		{Name: "id-idner2k", Licence: "MIT", Explicit: true, From: "idner-news-2k, Khairunnisa et al., AACL-IJCNLP SRW 2020, github.com/khairunnisaor/idner-news-2k"},
 		{Name: "ar-newsfane", Licence: "CC BY-SA 3.0", Explicit: true, From: "NewsFANE Gold, Alotaibi and Lee, COLING 2014"},
-		{Name: "ar-aqmar", Licence: "CC BY-SA 3.0", Explicit: true, From: "AQMAR Arabic Wikipedia NER corpus, Mohit et al., EACL 2012"},
-		{Name: "ja-stockmarkw", Licence: "CC BY-SA 3.0", Explicit: true, From: "Stockmark Japanese Wikipedia NER, github.com/stockmarkteam/ner-wikipedia-dataset"},
+		{Name: "ar-aqmar", Licence: "CC BY-SA 3.0", Explicit: true, Apart: 0.5, From: "AQMAR Arabic Wikipedia NER corpus, Mohit et al., EACL 2012"},
+		{Name: "ja-stockmarkw", Licence: "CC BY-SA 3.0", Explicit: true, Apart: 0.5, From: "Stockmark Japanese Wikipedia NER, github.com/stockmarkteam/ner-wikipedia-dataset"},
 		{Name: "ja-gsd", Licence: "CC BY-SA 4.0", Explicit: true, From: "UD_Japanese-GSD with named entities, Megagon Labs, github.com/megagonlabs/UD_Japanese-GSD"},
 		{Name: "tr-wiki", Licence: "CC BY-SA 4.0", Explicit: true, From: "Turkish Wiki NER, Altinok, ACL 2023, github.com/turkish-nlp-suite/Turkish-Wiki-NER-Dataset"},
 		{Name: "ko-klue", Licence: "CC BY-SA 4.0", Explicit: true, From: "KLUE-NER, Park et al. 2021 (corrected development part), github.com/korean-named-entity/konne-prep"},
@@ -59,11 +60,11 @@ func known() []dataSet {
 		{Name: "da-transfer", Licence: "none in the copy (upstream DaNE: CC BY-SA 4.0)", From: "DaNE, as copied by MasakhaNER 2.0"},
 		{Name: "no-transfer", Licence: "none in the copy (upstream NorNE: open)", From: "NorNE, as copied by MasakhaNER 2.0"},
 		{Name: "ro-transfer", Licence: "none in the copy (upstream RONEC: MIT)", Share: 0.5, From: "RONEC, as copied by MasakhaNER 2.0"},
-		{Name: "de-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
-		{Name: "es-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
-		{Name: "nl-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom, Share: 0.6},
-		{Name: "pl-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom, Share: 0.6},
-		{Name: "ru-wikiann", Licence: wikiann, Weight: 0.5, From: wikiannFrom},
+		{Name: "de-wikiann", Licence: wikiann, Weight: 0.3, Apart: 0.9, Share: 0.6, From: wikiannFrom},
+		{Name: "es-wikiann", Licence: wikiann, Weight: 0.3, Apart: 0.9, Share: 0.6, From: wikiannFrom},
+		{Name: "nl-wikiann", Licence: wikiann, Weight: 0.3, Apart: 0.9, Share: 0.3, From: wikiannFrom},
+		{Name: "pl-wikiann", Licence: wikiann, Weight: 0.3, Apart: 0.9, Share: 0.3, From: wikiannFrom},
+		{Name: "ru-wikiann", Licence: wikiann, Weight: 0.3, Apart: 0.9, Share: 0.2, From: wikiannFrom},
 	}
 }
 

@@ -14,10 +14,13 @@ type Span struct {
 func (s Span) Confidence() float64 {
 	sum := 0.0
 	for _, o := range s.Odds {
-		sum += math.Exp(o)
+		sum += exp(o)
 	}
 	return 1 / sum
 }
+
+// exp is the exponential function, kept within what sums and quotients bear.
+func exp(x float64) float64 { return math.Exp(min(x, 300)) }
 
 // emissions computes the score of each label for each token.
 func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {

@@ -1,22 +1,33 @@
 package tagger
 
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+)
+
 // Kinds of lexicon entries, as bits.
 const (
-	KindCountry   uint16 = 1 << iota // a country or its other names
-	KindTown                         // a town
-	KindRegion                       // a region, river, sea …
-	KindPerson                       // a known person
-	KindOrg                          // a known organisation
-	KindTitle                        // a word before a person's name: minister, Mr
-	KindOrgWord                      // a word of organisations' names: ministry, bank
-	KindPlaceWord                    // a word of places' names: district, river
-	KindGiven                        // a given name
-	KindNation                       // a demonym: Russian
-	kindMore                         // a longer entry begins like this one
+	KindCountry uint16 = 1 << iota // a country or its other names
+	KindTown                       // a town
+	KindRegion                     // a region, river, sea …
+	KindPerson                     // a known person, in full
+	KindOrg                        // a known organisation
+	KindShort                      // the short form of a known name, common to others
+	KindNation                     // a demonym: Russian
+	KindTitle                      // a title or office beside a person's name: minister, Mr
+	KindOrgWord                    // a word that organisations are called by: ministry, bank
+	kindMore                       // a longer entry begins like this one
 )
 
 // kindNames are the kinds that may cover several tokens of a text as a name.
-const kindNames = KindCountry | KindTown | KindRegion | KindPerson | KindOrg
+const kindNames = KindCountry | KindTown | KindRegion | KindPerson | KindOrg | KindShort
+
+// kindWords are the kinds of words beside names, which may be several tokens
+// too.
+const kindWords = KindNation | KindTitle | KindOrgWord
 
 // Places within an entry, above the kinds in word.phrase.
 const (
@@ -28,11 +39,11 @@ const (
 // maxPhrase is the longest entry in tokens.
 const maxPhrase = 12
 
-// Lexicon maps words and phrases to what is known of them: kinds of names and
+// lexicon maps words and phrases to what is known of them: kinds of names and
 // the word's cluster. It is a hash table with open addressing, filled once.
 // Entries are found by the hashes of their tokens, folded; two phrases with one
-// hash of 64 bits would be taken for each other.
-type Lexicon struct {
+// hash of 48 bits would be taken for each other.
+type lexicon struct {
 	keys   []uint64
 	values []entry
 	n      int
@@ -40,28 +51,34 @@ type Lexicon struct {
 
 type entry struct{ kinds, cluster uint16 }
 
-// NewLexicon returns an empty lexicon with room for size entries.
-func NewLexicon(size int) *Lexicon {
+// newLexicon returns an empty lexicon with room for size entries.
+func newLexicon(size int) *lexicon {
 	slots := 64
 	for slots < size*2 {
 		slots *= 2
 	}
-	return &Lexicon{keys: make([]uint64, slots), values: make([]entry, slots)}
+	return &lexicon{keys: make([]uint64, slots), values: make([]entry, slots)}
 }
 
-func (l *Lexicon) slot(key uint64) int {
+// slot returns where a key, of keyBits bits, is or would be.
+func (l *lexicon) slot(key uint64) int {
 	mask := len(l.keys) - 1
-	i := int(key>>20) & mask
+	i := int(key) & mask
 	for l.keys[i] != 0 && l.keys[i] != key {
 		i = (i + 1) & mask
 	}
 	return i
 }
 
-func (l *Lexicon) get(key uint64) entry { return l.values[l.slot(key)] }
+// keyBits is how much of a hash is kept.
+const keyBits = 48
 
-// at returns the value of key, for writing.
-func (l *Lexicon) at(key uint64) *entry {
+func (l *lexicon) get(hash uint64) entry { return l.values[l.slot(hash>>(64-keyBits))] }
+
+// at returns the value of a hash, for writing.
+func (l *lexicon) at(hash uint64) *entry { return l.keyed(hash >> (64 - keyBits)) }
+
+func (l *lexicon) keyed(key uint64) *entry {
 	if l.n*3 >= len(l.keys)*2 {
 		l.grow()
 	}
@@ -73,7 +90,7 @@ func (l *Lexicon) at(key uint64) *entry {
 	return &l.values[i]
 }
 
-func (l *Lexicon) grow() {
+func (l *lexicon) grow() {
 	old := *l
 	l.keys, l.values = make([]uint64, 2*len(old.keys)), make([]entry, 2*len(old.keys))
 	for i, k := range old.keys {
@@ -122,7 +139,11 @@ func (t *Tagger) learn(name string, kinds, cluster uint16) {
 func (t *Tagger) mark(words []word, lang string) {
 	for i := range words {
 		e := t.lexicon.get(words[i].folded)
-		words[i].kind, words[i].cluster = e.kinds, e.cluster
+		words[i].kind |= e.kinds
+		words[i].cluster = e.cluster
+		if e.kinds&kindMore != 0 {
+			t.markWords(words, i)
+		}
 	}
 	for i := 0; i < len(words); {
 		n, kinds := t.longest(words, i, lang)
@@ -137,6 +158,26 @@ func (t *Tagger) mark(words []word, lang string) {
 		i += n
 	}
 	t.markUnspaced(words)
+}
+
+// markWords gives the tokens of the longest title, demonym or word for
+// organisations of several tokens that begins at i its kind.
+func (t *Tagger) markWords(words []word, i int) {
+	n, kinds := 0, uint16(0)
+	key := phraseKey(0, words[i].folded)
+	for j := i + 1; j < len(words) && j < i+maxPhrase; j++ {
+		key = phraseKey(key, words[j].folded)
+		e := t.lexicon.get(key)
+		if k := e.kinds & kindWords; k != 0 {
+			n, kinds = j-i+1, k
+		}
+		if e.kinds&kindMore == 0 {
+			break
+		}
+	}
+	for k := range n {
+		words[i+k].kind |= kinds
+	}
 }
 
 // longest returns the length in tokens and the kinds of the longest name that
@@ -248,3 +289,60 @@ func (t *Tagger) markUnspaced(words []word) {
 
 // clusterStep is above every cluster's number.
 const clusterStep = 1 << 12
+
+// write writes the entries, sorted by key, in planes of bytes.
+func (l *lexicon) write(w *bufio.Writer) error {
+	keys := make([]uint64, 0, l.n)
+	for _, k := range l.keys {
+		if k != 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	if err := binary.Write(w, binary.LittleEndian, uint32(len(keys))); err != nil {
+		return err
+	}
+	for plane := range keyBits / 8 {
+		before := uint64(0)
+		for _, k := range keys {
+			w.WriteByte(byte((k - before) >> (8 * plane)))
+			before = k
+		}
+	}
+	for plane := range 4 {
+		for _, k := range keys {
+			e := l.values[l.slot(k)]
+			w.WriteByte(byte((uint32(e.kinds) | uint32(e.cluster)<<16) >> (8 * plane)))
+		}
+	}
+	return w.Flush()
+}
+
+// maxEntries is the limit on a lexicon that is read.
+const maxEntries = 1 << 22
+
+// read adds the entries that write wrote.
+func (l *lexicon) read(r io.Reader) error {
+	var n uint32
+	if err := binary.Read(r, binary.LittleEndian, &n); err != nil {
+		return err
+	}
+	if n > maxEntries {
+		return fmt.Errorf("%w: %d lexicon entries", errModel, n)
+	}
+	planes := make([]byte, int(n)*(keyBits/8+4))
+	if _, err := io.ReadFull(r, planes); err != nil {
+		return err
+	}
+	key := uint64(0)
+	for i := range int(n) {
+		at := func(plane int) uint64 { return uint64(planes[plane*int(n)+i]) }
+		for p := range keyBits / 8 {
+			key += at(p) << (8 * p)
+		}
+		e := l.keyed(key)
+		e.kinds |= uint16(at(6) | at(7)<<8)
+		e.cluster = uint16(at(8) | at(9)<<8)
+	}
+	return nil
+}

@@ -59,10 +59,21 @@ const (
 	checkMask = 1<<checkBits - 1
 )
 
-// Row is the weights of one feature, in units of the model's scale.
+// Levels is how many different weights a model may have.
+const Levels = 16
+
+// Row is the weights of one feature: for each label the number of a level.
 type Row struct {
-	Hash    uint64
-	Weights [Labels]int8
+	Hash  uint64
+	Codes [Labels]uint8
+}
+
+// Weights is a model as it is written.
+type Weights struct {
+	Rows        []Row // no two with the same hash
+	Levels      [Levels]int8
+	Transitions [Labels][Labels]int32 // in the same units as levels
+	Scale       float64               // units per unit of log-odds
 }
 
 // model is the weights of a linear-chain conditional random field (Lafferty,
@@ -75,9 +86,6 @@ type model struct {
 	transitions [Labels][Labels]int32
 	scale       float64 // score units per unit of log-odds
 }
-
-// emptyRow is a row with zero weights and no check.
-const emptyWeights = 0x8080808080808080
 
 func bucketOf(hash, buckets uint64) uint64 { return (hash >> 32) * buckets >> 32 }
 
@@ -112,11 +120,10 @@ func (m *model) row(hash uint64) (lo, hi uint64, ok bool) {
 
 const magic = "harkara tagger 1\n"
 
-// WriteModel writes a model in the form that is embedded: uncompressed, in
-// planes of bytes, so that it compresses well. Scale is units of weight per
-// unit of log-odds; transitions are in the same units. No two rows may have
-// the same hash.
-func WriteModel(w io.Writer, rows []Row, transitions [Labels][Labels]int32, scale float64) error {
+// Write writes a model in the form that is embedded: uncompressed, in planes
+// of bytes that hold the codes of two labels, so that it compresses well.
+func (m *Weights) Write(w io.Writer) error {
+	rows := m.Rows
 	buckets := uint64(len(rows)/3 + 1) // three in four slots taken
 	slots := make([]int32, buckets*perBucket)
 	for i := range slots {
@@ -133,10 +140,13 @@ func WriteModel(w io.Writer, rows []Row, transitions [Labels][Labels]int32, scal
 	}
 	bw := bufio.NewWriter(w)
 	bw.WriteString(magic)
-	head := []uint64{buckets, math.Float64bits(scale)}
+	for _, l := range m.Levels {
+		bw.WriteByte(byte(l))
+	}
+	head := []uint64{buckets, math.Float64bits(m.Scale)}
 	for a := range Labels {
 		for b := range Labels {
-			head = append(head, uint64(uint32(transitions[a][b])))
+			head = append(head, uint64(uint32(m.Transitions[a][b])))
 		}
 	}
 	if err := binary.Write(bw, binary.LittleEndian, head); err != nil {
@@ -171,26 +181,33 @@ func writeChunk(w *bufio.Writer, rows []Row, slots []int32) {
 		}
 		w.WriteByte(b)
 	}
-	for l := range Labels {
+	for l := 0; l < Labels; l += 2 {
 		for _, r := range filled {
-			w.WriteByte(byte(r.Weights[l]) + 128)
+			b := r.Codes[l]
+			if l+1 < Labels {
+				b |= r.Codes[l+1] << 4
+			}
+			w.WriteByte(b)
 		}
 	}
 }
 
 var errModel = errors.New("not a model of this version")
 
-// readModel reads what WriteModel wrote.
-func readModel(r io.Reader) (*model, error) {
-	br := bufio.NewReaderSize(r, 1<<16)
-	head := make([]byte, len(magic)+8*(2+Labels*Labels))
+// readModel reads what Weights.Write wrote.
+func readModel(br io.Reader) (*model, error) {
+	head := make([]byte, len(magic)+Levels+8*(2+Labels*Labels))
 	if _, err := io.ReadFull(br, head); err != nil {
 		return nil, fmt.Errorf("model header: %w", err)
 	}
 	if string(head[:len(magic)]) != magic {
 		return nil, errModel
 	}
-	head = head[len(magic):]
+	var biased [Levels]byte
+	for i := range biased {
+		biased[i] = head[len(magic)+i] + 128
+	}
+	head = head[len(magic)+Levels:]
 	next := func() uint64 {
 		v := binary.LittleEndian.Uint64(head)
 		head = head[8:]
@@ -206,17 +223,20 @@ func readModel(r io.Reader) (*model, error) {
 		}
 	}
 	m.rows = make([]uint64, m.buckets*perBucket*2)
-	buf := make([]byte, chunk/8+chunk*(Labels+2))
+	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
 	for start := uint64(0); start < m.buckets*perBucket; start += chunk {
 		n := min(chunk, m.buckets*perBucket-start)
-		if err := readChunk(br, m.rows[2*start:2*(start+n)], buf); err != nil {
+		if err := readChunk(br, m.rows[2*start:2*(start+n)], &biased, buf); err != nil {
 			return nil, fmt.Errorf("model rows: %w", err)
 		}
 	}
 	return m, nil
 }
 
-func readChunk(r io.Reader, rows []uint64, buf []byte) error {
+// codePlanes is how many planes of bytes the codes of a chunk take.
+const codePlanes = (Labels + 1) / 2
+
+func readChunk(r io.Reader, rows []uint64, biased *[Levels]byte, buf []byte) error {
 	slots := len(rows) / 2
 	used := buf[:(slots+7)/8]
 	if _, err := io.ReadFull(r, used); err != nil {
@@ -229,22 +249,25 @@ func readChunk(r io.Reader, rows []uint64, buf []byte) error {
 		}
 	}
 	n := len(filled)
-	planes := buf[len(used) : len(used)+n+(n+1)/2+Labels*n]
+	planes := buf[len(used) : len(used)+n+(n+1)/2+codePlanes*n]
 	if _, err := io.ReadFull(r, planes); err != nil {
 		return err
 	}
 	low, high := planes[:n], planes[n:n+(n+1)/2]
-	weights := planes[n+(n+1)/2:]
+	codes := planes[n+(n+1)/2:]
 	for k, slot := range filled {
-		c := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
-		lo, hi := uint64(0), c<<40
-		for l := range 8 {
-			lo |= uint64(weights[l*n+k]) << (8 * l)
+		lo, hi := uint64(0), uint64(0)
+		for p := range codePlanes {
+			c := codes[p*n+k]
+			pair := uint64(biased[c&15]) | uint64(biased[c>>4])<<8
+			if p < 4 {
+				lo |= pair << (16 * p)
+			} else {
+				hi |= pair << (16 * (p - 4))
+			}
 		}
-		for l := 8; l < Labels; l++ {
-			hi |= uint64(weights[l*n+k]) << (8 * (l - 8))
-		}
-		rows[2*slot], rows[2*slot+1] = lo, hi
+		check := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
+		rows[2*slot], rows[2*slot+1] = lo, hi&(1<<40-1)|check<<40
 	}
 	return nil
 }

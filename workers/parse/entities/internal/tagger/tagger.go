@@ -13,6 +13,8 @@
 package tagger
 
 import (
+	"bufio"
+	"fmt"
 	"io"
 )
 
@@ -20,7 +22,7 @@ import (
 // for concurrent use; see Clone.
 type Tagger struct {
 	runes   *runeTable
-	lexicon *Lexicon
+	lexicon *lexicon
 	model   *model
 
 	// Scratch space, kept between calls.
@@ -28,22 +30,28 @@ type Tagger struct {
 	buf      []rune
 	words    []word
 	features Features
-	em       [][Labels]int32
 	back     [][Labels]uint8
 	labels   []uint8
 }
 
-// New returns a tagger without a model, for an empty lexicon with room for so
-// many entries.
-func New(entries int) *Tagger {
-	return &Tagger{runes: newRuneTable(), lexicon: NewLexicon(entries)}
+// New returns a tagger with an empty lexicon and no model.
+func New() *Tagger {
+	return &Tagger{runes: newRuneTable(), lexicon: newLexicon(1 << 17)}
 }
 
-// Load reads a model that WriteModel wrote.
+// Load reads a lexicon and a model: what WriteLexicon and Weights.Write wrote,
+// one after the other.
 func (t *Tagger) Load(r io.Reader) (err error) {
-	t.model, err = readModel(r)
+	br := bufio.NewReaderSize(r, 1<<16)
+	if err := t.lexicon.read(br); err != nil {
+		return fmt.Errorf("lexicon: %w", err)
+	}
+	t.model, err = readModel(br)
 	return err
 }
+
+// WriteLexicon writes what was added to the lexicon.
+func (t *Tagger) WriteLexicon(w io.Writer) error { return t.lexicon.write(bufio.NewWriter(w)) }
 
 // Clone returns a tagger with the same model and lexicon that may be used at
 // the same time as t, so long as nothing is added to the lexicon.
@@ -93,37 +101,4 @@ func (t *Tagger) analyseAll(text string, toks []Token, lang string) {
 		t.buf = t.analyse(text[tok.Start:tok.End], &t.words[i], t.buf)
 	}
 	t.mark(t.words, lang)
-}
-
-// Spans appends the names in text to dst, in order.
-func (t *Tagger) Spans(text, lang string, dst []Span) []Span {
-	t.Sentences(text, func(toks []Token) {
-		dst = t.sentence(text, toks, lang, dst)
-	})
-	return dst
-}
-
-// sentence appends the names in one sentence.
-func (t *Tagger) sentence(text string, toks []Token, lang string, dst []Span) []Span {
-	t.em = t.model.emissions(t.Features(text, toks, lang), t.em[:0])
-	if cap(t.labels) < len(toks) {
-		t.labels = make([]uint8, len(toks)+64)
-	}
-	labels := t.labels[:len(toks)]
-	t.back = t.model.viterbi(t.em, t.back, labels)
-	for i := 0; i < len(labels); {
-		l := labels[i]
-		if l == Outside {
-			i++
-			continue
-		}
-		j := i + 1
-		for inside(labels[j-1]) {
-			j++
-		}
-		kind := int(l-1) / 4
-		dst = append(dst, Span{Start: toks[i].Start, End: toks[j-1].End, Kind: kind, Odds: t.model.odds(t.em, labels, i, j, kind)})
-		i = j
-	}
-	return dst
 }

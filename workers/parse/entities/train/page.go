@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/harkara/harkara/workers/parse/entities"
+	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
+)
+
+// writePage writes the model's page: what it was trained on, and what it
+// reaches. All figures on it are measured here, by the models of the files
+// that are given.
+func writePage(o options) error {
+	shipped, err := measure(o.sets, o.model, false)
+	if err != nil {
+		return err
+	}
+	var developed, explicit []result
+	if o.developed != "" {
+		if developed, err = measure(o.sets, o.developed, true); err != nil {
+			return err
+		}
+	}
+	if o.explicitModel != "" {
+		if explicit, err = measure(o.sets, o.explicitModel, false); err != nil {
+			return err
+		}
+	}
+	sets, err := choose(o.sets, false, nil)
+	if err != nil {
+		return err
+	}
+	hand, err := readHandmade()
+	if err != nil {
+		return err
+	}
+	size, err := modelSize(o.model)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, pageIntro, float64(size)/1e6)
+	writeSets(&b, append(sets, hand...))
+	b.WriteString(pageTraining)
+	b.WriteString("\n## Scores on development parts\n\n")
+	b.WriteString(pageScores)
+	writeScores(&b, shipped, explicit)
+	if developed != nil {
+		b.WriteString(pageHandmade)
+		writeScores(&b, developed, nil)
+	}
+	b.WriteString(pageWeak)
+	return os.WriteFile(o.page, b.Bytes(), 0o644)
+}
+
+func modelSize(path string) (int64, error) {
+	if path == "" {
+		return int64(entities.ModelSize()), nil
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// measure scores a model on the development parts below dir, or on the held
+// out sentences that were written for the project.
+func measure(dir, model string, handmade bool) ([]result, error) {
+	find, err := finder(model)
+	if err != nil {
+		return nil, err
+	}
+	if !handmade {
+		return scoreDir(dir, "dev", nil, 1, find, nil)
+	}
+	results, err := scoreHandmade(nil, find, nil)
+	if err != nil {
+		return nil, err
+	}
+	mean := result{name: "mean of these"}
+	for _, r := range results {
+		mean.mean += r.all().f1() / float64(len(results))
+	}
+	return append(results, mean), nil
+}
+
+func writeSets(b *bytes.Buffer, sets []dataSet) {
+	b.WriteString("| set | licence | source | sentences | names | used | weight |\n|---|---|---|---|---|---|---|\n")
+	for i := range sets {
+		s := &sets[i]
+		names := 0
+		for _, sentence := range s.Sentences {
+			names += len(sentence.Names)
+		}
+		note := ""
+		if !s.Explicit {
+			note = " †"
+		}
+		fmt.Fprintf(b, "| %s%s | %s | %s | %d | %d | %.0f %% | %g |\n", s.Name, note, s.Licence, s.From, len(s.Sentences), names, 100*share(s), s.Weight)
+	}
+	b.WriteString("\n† no explicit licence in the copy that was used; `-explicit` leaves these out.\n")
+}
+
+func writeScores(b *bytes.Buffer, results, others []result) {
+	b.WriteString("| set | names | P | R | F1 | persons | places | organisations |")
+	rule := "\n|---|---|---|---|---|---|---|---|"
+	if others != nil {
+		b.WriteString(" F1 with `-explicit` |")
+		rule += "---|"
+	}
+	b.WriteString(rule + "\n")
+	other := map[string]result{}
+	for _, r := range others {
+		other[r.name] = r
+	}
+	slices.SortStableFunc(results, func(x, y result) int { return cmp.Compare(x.name, y.name) })
+	for _, r := range results {
+		a := r.all()
+		if r.mean > 0 {
+			fmt.Fprintf(b, "| **%s** | | | | **%.1f** | | | |\n", r.name, r.mean)
+			continue
+		}
+		fmt.Fprintf(b, "| %s | %d | %.1f | %.1f | **%.1f** | %.1f | %.1f | %.1f |", r.name, a.right+a.missed, a.precision(), a.recall(), a.f1(),
+			r.kinds[tagger.Person].f1(), r.kinds[tagger.Location].f1(), r.kinds[tagger.Organization].f1())
+		if others != nil {
+			r2 := other[r.name]
+			fmt.Fprintf(b, " %.1f |", r2.all().f1())
+		}
+		b.WriteString("\n")
+	}
+}
+
+const pageIntro = `# The entity model
+
+This page is written by the training program; do not edit it.
+
+The recogniser of ` + "`workers/parse/entities`" + ` finds people, organisations and places with one linear-chain conditional random field for all languages
+(Lafferty, McCallum and Pereira 2001), embedded in the binary: ` + "`workers/parse/entities/model.bin`" + `, %.1f MB compressed. It also holds what was known before
+training: the names of countries (Unicode CLDR) and of towns of at least 100,000 people and capitals in many scripts (GeoNames, CC BY 4.0), and clusters of the words of the
+training texts. Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
+
+Each token has some sixty features, hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
+clusters, lexicon, language. Labels are begin, inside, end and single for three kinds, and outside. Weights have 15 levels; a feature is recognised by 12 bits of its
+hash beside its place in the table.
+
+## Training data
+
+The labels are those of their makers; only person, location and organisation are kept. The model is made from these texts and can be used under the terms of CC BY-SA 4.0 with this list as attribution.
+
+`
+
+const pageTraining = `
+## Training
+
+    go run ./workers/parse/entities/train -sets DIR -out workers/parse/entities/model.bin
+    go run ./workers/parse/entities/train -sets DIR -explicit -out FILE     # only sets with an explicit licence
+    go run ./workers/parse/entities/train -sets DIR -page docs/model.md     # this page
+
+DIR holds a folder for each set with train.conll.gz and dev.conll.gz, and a folder gazetteer with places.tsv.gz (kind, name, code) and clusters.tsv.gz (word,
+cluster, coarser cluster). The same data, seed and kind of processor give the same model, bit for bit. Stochastic gradient descent with AdaGrad, one sentence a step; after the
+first epochs all but the features with the largest weights are dropped, and the rest learns on. Sets that are noisy or follow guidelines of their own weigh less, and
+mostly show features of their own to the model, which take up what is particular to them and are not shipped.
+`
+
+const pageScores = `Exact spans and kinds, with our own tokeniser, linking included, each sentence a text of its own that comes with nothing but its language (` + "`-score DIR -part dev`" + `).
+Names in the development parts were never trained on. hi-hiner is our hash split; a third of it comes from templates for villages, so the line without them is the one to quote.
+en-gmb and the wikiann sets have labels by machine. Of the wikiann sets the first 1,000 sentences are scored.
+
+`
+
+const pageHandmade = `
+## Scores on news sentences written for this project
+
+A fifth of the sentences of each language, held out from a model that was trained like the shipped one but with ` + "`-develop`" + `. They are few: five points are noise.
+
+`
+
+const pageWeak = `
+## What it is bad at
+
+- Organisations, in every language: they are the longest and the rarest names, and the sets disagree about them most.
+- Languages without much open data (Tamil, Telugu, Urdu, Marathi, Bengali, French, Italian): see the table above.
+- Tweets and other text without the case and punctuation of print (en-btc, en-wnut17).
+- Names that are also common words, in scripts without capitals, when nothing else on the page makes them known.
+- Korean: the data tags a name together with the particles that follow it.
+`

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
+)
+
+func TestJoinKeepsNames(t *testing.T) {
+	for _, tt := range []struct {
+		name, lang   string
+		toks, labels []string
+		want         []string // names, in any way of joining
+	}{
+		{"English", "en", []string{"Angela", "Merkel", "'s", "visit", "to", "Berlin", ",", "Germany", "."}, []string{"B-PER", "I-PER", "O", "O", "O", "B-LOC", "O", "B-LOC", "O"}, []string{"Angela Merkel", "Berlin", "Germany"}},
+		{"two names in a row", "hi", []string{"बिहार", "पटना", "में"}, []string{"B-LOC", "B-LOC", "O"}, []string{"बिहार", "पटना"}},
+		{"I without B begins a name", "en", []string{"in", "Paris"}, []string{"O", "I-LOC"}, []string{"Paris"}},
+		{"Chinese has no spaces", "zh", []string{"习", "近平", "在", "北京"}, []string{"B-PER", "I-PER", "O", "B-LOC"}, []string{"习近平", "北京"}},
+		{"other classes are left out", "en", []string{"the", "Bible"}, []string{"O", "B-MISC"}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := join(tt.toks, tt.labels, tt.lang)
+			var got []string
+			for _, n := range s.Names {
+				got = append(got, s.Text[n.Start:n.End])
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("names %q in %q, want %q", got, s.Text, tt.want)
+			}
+		})
+	}
+}
+
+func TestTrimCutsPunctuationFromNames(t *testing.T) {
+	s := Sentence{Text: "पटना, बिहार .", Names: []Name{{0, len("पटना,"), tagger.Location}, {len("पटना, बिहार "), len("पटना, बिहार ."), tagger.Location}}}
+	s.trim()
+	if len(s.Names) != 1 || s.Text[s.Names[0].Start:s.Names[0].End] != "पटना" {
+		t.Errorf("names %v of %q", s.Names, s.Text)
+	}
+}
+
+func TestLabelCoversWholeTokens(t *testing.T) {
+	tg := tagger.New()
+	s := &Sentence{Text: "Angela Merkel in Berlin", Names: []Name{{0, 13, tagger.Person}, {17, 20, tagger.Location}}}
+	tg.Sentences(s.Text, func(toks []tagger.Token) {
+		got := label(s, toks)
+		want := []uint8{tagger.Label(tagger.Person, true, false), tagger.Label(tagger.Person, false, true), tagger.Outside, tagger.Label(tagger.Location, true, true)}
+		if !slices.Equal(got, want) {
+			t.Errorf("labels %v, want %v", got, want)
+		}
+	})
+}
+
+func TestQuantiseTakesTheNearestLevel(t *testing.T) {
+	table := levelTable()
+	for w := -3.0; w <= 3; w += 0.01 {
+		got := float64(table[quantise(w)]) * unit
+		for _, level := range table {
+			if math.Abs(float64(level)*unit-w) < math.Abs(got-w)-unit {
+				t.Fatalf("%v became %v, %v is nearer", w, got, float64(level)*unit)
+			}
+		}
+	}
+}
+
+// tiny returns data sets of invented sentences, in a folder as -sets wants it.
+func tiny(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, content string) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		z.Write([]byte(content))
+		z.Close()
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var text bytes.Buffer
+	for _, name := range []string{"Arvenia", "Belmora", "Castrila", "Dunmark", "Elberon"} {
+		for _, verb := range []string{"lives", "works", "died", "stayed"} {
+			text.WriteString("Anna\tB-PER\nKowal\tI-PER\n" + verb + "\tO\nin\tO\n" + name + "\tB-LOC\n.\tO\n\n")
+		}
+	}
+	write("en-gmb/train.conll.gz", text.String())
+	write("en-gmb/dev.conll.gz", "Anna\tB-PER\nKowal\tI-PER\nlives\tO\nin\tO\nFerrania\tB-LOC\n.\tO\n\n")
+	write("gazetteer/places.tsv.gz", "C\tIndia\tIN\nT\tDelhi\t1273294\n")
+	write("gazetteer/clusters.tsv.gz", "lives\t1\t1\nworks\t1\t1\n")
+	return dir
+}
+
+// trainTiny trains on the sets of dir and returns the model.
+func trainTiny(t *testing.T, dir string) []byte {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "model.bin")
+	o := options{settings: settings{Epochs: 5, Rate: 0.1, Decay: 1e-5, Seed: 1}, sets: dir, share: 1, minCount: 1, all: 3, rows: 20_000, out: out}
+	if err := run(o, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	model, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model
+}
+
+func TestTrainingRepeatsBitForBitAndLearns(t *testing.T) {
+	dir := tiny(t)
+	a, b := trainTiny(t, dir), trainTiny(t, dir)
+	if !bytes.Equal(a, b) {
+		t.Fatal("the same data and seed gave two models")
+	}
+	path := filepath.Join(t.TempDir(), "model.bin")
+	if err := os.WriteFile(path, a, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	find, err := finder(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := scoreDir(dir, "dev", nil, 1, find, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) != 1 || results[0].all().f1() < 100 {
+		t.Errorf("scores %+v, want a place that was never seen, and the person", results)
+	}
+}
+
+func TestExplicitLeavesOutSetsWithoutLicence(t *testing.T) {
+	sets, err := choose(tiny(t), true, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sets) != 0 {
+		t.Errorf("en-gmb has no explicit licence, and was taken: %v", sets)
+	}
+}
