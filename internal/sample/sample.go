@@ -109,7 +109,7 @@ func Pages() []Page {
 		{Path: "/ta/padagu-palli", file: "mazhai-palli.html", Language: "ta", Published: "2025-09-19", Authors: []string{"அன்பரசி மணிமாறன்"}, In: FeedPath,
 			Title: "மழைக்காலத்தில் படகுப் பள்ளி: செம்பொழில் கிராமத்தின் புதிய முயற்சி"},
 		{Path: "/ja/hoshimura-onsen", file: "hoshimura-onsen.html", Language: "ja", Published: "2025-09-15", Authors: []string{"倉持 あかね"}, In: FeedPath,
-			charset: japanese.ShiftJIS, header: "text/html; charset=Shift_JIS", Title: "星村町の温泉発電、町の電力の半分まかなう　ドイツの技術者も視察"},
+			charset: japanese.ShiftJIS, header: "text/html; charset=Shift_JIS", Title: "星村町の温泉発電、町の電力の半分まかなう、ドイツの技術者も視察"},
 		{Path: "/bn/nodikhola-ilish", file: "nodikhola-setu.html", Language: "bn", Published: "2025-09-20", Authors: []string{"শাহীন মাতুব্বর"}, In: FeedPath,
 			Title: "নদীখোলায় ইলিশের অভয়াশ্রম, জেলেরাই থাকবেন পাহারায়"},
 		{Path: "/de/kaltenmoor", file: "kaltenmoor-moor.html", Language: "de", Published: "2025-09-09", Authors: []string{"Wiebke Harmsdorf"}, In: FeedPath,
