@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -53,6 +54,7 @@ func (d *document) fields(in Input, a *schema.Article) {
 	f.tags()
 	f.image()
 	f.paywalled()
+	f.optOuts()
 }
 
 func (f *pageFields) source(field, source string) {
@@ -239,6 +241,29 @@ func (d *document) shortText(i, limit int) string {
 		return ""
 	}
 	return string(w.out)
+}
+
+// optOuts collects the reservations in the page's metas: the directives of
+// robots that restrict use, and the TDM Reservation Protocol's (W3C Community
+// Group report, 2022).
+func (f *pageFields) optOuts() {
+	for _, m := range f.d.metas {
+		switch m.key {
+		case "robots", "harkara":
+			for directive := range splitTags(strings.ToLower(m.content)) {
+				switch directive = strings.TrimSpace(directive); directive {
+				case "noindex", "noarchive", "nosnippet", "noai", "noimageai", "none":
+					f.a.OptOuts = append(f.a.OptOuts, directive)
+				}
+			}
+		case "tdm-reservation":
+			if strings.TrimSpace(m.content) == "1" {
+				f.a.OptOuts = append(f.a.OptOuts, "tdm-reservation")
+			}
+		}
+	}
+	slices.Sort(f.a.OptOuts)
+	f.a.OptOuts = slices.Compact(f.a.OptOuts)
 }
 
 // paywalled follows schema.org's isAccessibleForFree and the metas of the kind.

@@ -59,13 +59,16 @@ func (f *pageFields) ldImage(v *ldValue) string {
 // gone far.
 func (f *pageFields) leadImage() string {
 	d := f.d
-	if d.headline < 0 || d.container < 0 {
+	if d.headline < 0 {
 		return ""
 	}
-	last := d.elements[d.container].end
+	last := min(len(d.elements), d.headline+200)
+	if d.container >= 0 {
+		last = d.elements[d.container].end
+	}
 	text := 0 // bytes of paragraphs since the headline
 	for i := d.headline; i < last && text < 600; i++ {
-		if e := &d.elements[i]; e.node.DataAtom == atom.P && d.inside(i, d.container) {
+		if e := &d.elements[i]; e.node.DataAtom == atom.P {
 			text += len(d.shortText(i, 1000))
 		}
 		if u := f.picture(i); u != "" {
