@@ -22,6 +22,7 @@ import (
 	"github.com/harkara/harkara/workers/parse/extract/charset"
 	"github.com/harkara/harkara/workers/parse/feeds"
 	"github.com/harkara/harkara/workers/parse/language"
+	"github.com/harkara/harkara/workers/parse/tags"
 )
 
 // Options configure a Parser.
@@ -83,6 +84,11 @@ func (p *Parser) article(page schema.Page, body []byte, contentType string) (sch
 	}
 	a.OptOuts = optOuts(a.OptOuts, page.Header)
 	a.Entities = p.entities.Article(a.Title, a.Body, a.Language)
+	a.Tags, a.Topics = tags.For(&a)
+	delete(a.Sources, "tags")
+	if len(a.Tags) > 0 {
+		a.Sources["tags"] = a.Tags[0].Source
+	}
 	return a, nil
 }
 
