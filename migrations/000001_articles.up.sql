@@ -111,9 +111,10 @@ CREATE TABLE articles (
 	CHECK (first_seen <= text_since AND text_since <= fetched),
 	CHECK (published IS NULL OR published_day IS NOT NULL),
 	CHECK (modified IS NULL OR modified_day IS NOT NULL)
-);
-CREATE INDEX articles_published_day ON articles (published_day);
+) WITH (toast_tuple_target = 512); -- bodies go out of line, so that the rest is quick to scan
+CREATE INDEX articles_day ON articles (published_day);
 CREATE INDEX articles_site ON articles (site_id, published_day);
+CREATE INDEX articles_language ON articles (language, published_day);
 CREATE INDEX articles_url ON articles USING hash (url);
 COMMENT ON TABLE  articles               IS 'One row per article, as it was when fetched last; earlier texts are in revisions.';
 COMMENT ON COLUMN articles.id            IS 'Same as urls.id.';
@@ -254,17 +255,20 @@ COMMENT ON COLUMN entity_names.script    IS 'Unicode script of its first letter:
 CREATE TABLE mentions (
 	article_id bigint   NOT NULL REFERENCES articles ON DELETE CASCADE,
 	entity_id  int      NOT NULL REFERENCES entities,
-	mentions   smallint NOT NULL CHECK (mentions > 0),
+	day        date,
 	first      int      CHECK (first >= 0),
-	in_title   boolean  NOT NULL,
 	confidence real     NOT NULL CHECK (confidence BETWEEN 0 AND 1),
 	salience   real     NOT NULL CHECK (salience BETWEEN 0 AND 1),
+	mentions   smallint NOT NULL CHECK (mentions > 0),
+	in_title   boolean  NOT NULL,
 	PRIMARY KEY (article_id, entity_id)
 );
-CREATE INDEX mentions_entity ON mentions (entity_id, article_id);
+CREATE INDEX mentions_entity ON mentions (entity_id, day, article_id);
+CREATE INDEX mentions_day ON mentions (day, entity_id);
 COMMENT ON TABLE  mentions            IS 'Which article names which entity.';
 COMMENT ON COLUMN mentions.article_id IS 'The article.';
 COMMENT ON COLUMN mentions.entity_id  IS 'The entity.';
+COMMENT ON COLUMN mentions.day        IS 'The article''s published_day, repeated so that an index can say who was in the news when.';
 COMMENT ON COLUMN mentions.mentions   IS 'How often, in title and body together.';
 COMMENT ON COLUMN mentions.first      IS 'First mention in the body, in characters from its start; null when only the title has it.';
 COMMENT ON COLUMN mentions.in_title   IS 'Whether the title has it.';

@@ -64,7 +64,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"log/slog"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,6 +115,12 @@ type Settings struct {
 	// Zero means 5.
 	SameHostRedirects int
 
+	// SitesFile is a JSON file of settings by host, {"hosts": [Site, …]}, read
+	// again when it changes. Empty means none.
+	SitesFile string
+	// OptOuts are the reservations in response headers that keep a page out of
+	// the pipeline. Nil means "noindex", "none" and "tdm-reservation".
+	OptOuts []string
 	// GroupByDomain lets all hosts of a registrable domain share one gate.
 	GroupByDomain bool
 	// Lease is how long a gate stays closed when its worker dies. Zero means 4 s.
@@ -142,6 +150,9 @@ func (s Settings) withDefaults() Settings {
 	setDefault(&s.Lease, 4*time.Second)
 	setDefault(&s.Sweep, time.Minute)
 	setDefault(&s.Grace, 30*time.Second)
+	if s.OptOuts == nil {
+		s.OptOuts = []string{"noindex", "none", "tdm-reservation"}
+	}
 	setDefault(&s.Log, slog.New(slog.DiscardHandler))
 	return s
 }
@@ -169,6 +180,7 @@ type Frontier struct {
 	hosts jetstream.KeyValue
 	seen  jetstream.KeyValue
 
+	sites  *sites
 	memory *memory
 	slots  chan struct{} // one per request in flight
 	pace   *pace
@@ -183,6 +195,10 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 		settings: s, queue: q, js: q.JetStream(), subjects: q.Subjects(), streams: q.Streams(),
 		fetcher: fetcher, log: s.Log,
 		memory: newMemory(), slots: make(chan struct{}, s.Concurrency), gauge: newGauge(),
+	}
+	var err error
+	if f.sites, err = openSites(s.SitesFile, s.Log); err != nil {
+		return nil, err
 	}
 	buckets, err := openBuckets(ctx, q, s.RefetchAfter)
 	if err != nil {
@@ -270,8 +286,14 @@ func (f *Frontier) Run(ctx context.Context) error {
 	return errors.Join(all...)
 }
 
-// gate returns the name of the gate that a request to host goes through.
-func (f *Frontier) gate(host string) string {
+// gate returns the name of the gate that a request to host goes through. A host
+// that may be asked several things at once has as many gates, among which the
+// identities of URLs spread.
+func (f *Frontier) gate(host, key string) string {
+	if n := f.sites.of(host).Concurrency; n > 1 {
+		sum := crc32.ChecksumIEEE([]byte(key))
+		return host + "#" + strconv.Itoa(int(sum%uint32(n)))
+	}
 	if f.settings.GroupByDomain {
 		return weburl.Domain(host)
 	}

@@ -602,6 +602,44 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// TestPagePublishedByTheDead: a worker that dies between publishing a page and
+// deleting its request leaves nothing to fetch again.
+func TestPagePublishedByTheDead(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, text) })
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, quick())
+	lines := []byte("http://news.test/a\nhttp://news.test/b")
+	if errs := r.frontier.intake(t.Context(), []*queue.Message{{Sequence: 1, Data: lines}}); errs[0] != nil {
+		t.Fatal(errs[0])
+	}
+	first, err := r.frontier.urls.GetMsg(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := schema.DecodeRequest(first.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := r.q.PageMessage(schema.Page{Request: req.ID, URL: req.URL}, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.q.Publish(t.Context(), page); err != nil {
+		t.Fatal(err)
+	}
+	left := fenceEntry{until: time.Now()} // not clean
+	if _, err := r.frontier.fence.kv.Put(t.Context(), token("news.test"), left.encode()); err != nil {
+		t.Fatal(err)
+	}
+	r.start()
+	r.await(2)
+	if got := s.paths("news.test"); !slices.Equal(got, []string{"/b"}) {
+		t.Errorf("asked for %v, want /b only", got)
+	}
+	if n := r.left(r.q.Streams().Pages); n != 2 {
+		t.Errorf("%d pages, want 2", n)
+	}
+}
+
 func TestBrokenRequest(t *testing.T) {
 	r := newRig(t, natstest.Server(t), fetch.Settings{}, quick())
 	tok := token("broken.test")

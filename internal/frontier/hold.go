@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -42,13 +44,22 @@ const (
 // run fetches up to PerTurn requests. It returns when the gate's next request
 // may go, or that the gate is empty.
 func (h *hold) run(ctx context.Context) (next time.Time, empty bool, err error) {
-	for range h.settings.PerTurn {
+	for n := range h.settings.PerTurn {
 		p, next, err := h.pick(ctx)
 		switch {
 		case err != nil:
 			return next, false, err
 		case p == nil:
 			return next, next.IsZero(), nil
+		}
+		if n == 0 && !h.lease.found.clean {
+			done, err := h.wasPublished(ctx, p)
+			if err != nil {
+				return next, false, err
+			}
+			if done {
+				continue
+			}
 		}
 		if err := h.processSafely(ctx, p); err != nil {
 			return next, false, err
@@ -71,6 +82,28 @@ func (h *hold) processSafely(ctx context.Context, p *picked) (err error) {
 		}
 	}()
 	return h.process(ctx, p)
+}
+
+// wasPublished finishes a request whose page the holder before us published
+// before it died, so that the page is not fetched again.
+func (h *hold) wasPublished(ctx context.Context, p *picked) (bool, error) {
+	if h.queue.Replicas() > 1 {
+		return false, nil // a cluster stages the ID of a message before it refuses it
+	}
+	// NATS looks for the message's ID before it looks at what the ID of the last
+	// message should be, which it never is: the page is found or refused, but
+	// never stored.
+	_, err := h.js.PublishMsg(ctx, &nats.Msg{Subject: h.subjects.Page(), Header: nats.Header{
+		nats.MsgIdHdr: {p.ID}, nats.ExpectedLastMsgIdHdr: {"none"},
+	}}, jetstream.WithRetryAttempts(0))
+	const wrongLastMsgID = 10070
+	if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == wrongLastMsgID {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("ask whether the page was published: %w", err)
+	}
+	return true, h.finish(ctx, p, h.outcome(p, schema.Outcome{Result: schema.ResultFetched, Detail: "the worker died after it had published the page"}))
 }
 
 // picked is a request whose turn it is.
@@ -136,7 +169,8 @@ func (h *hold) open(ctx context.Context, msg *jetstream.RawStreamMsg) (*picked, 
 		return nil, h.refuse(ctx, p, drop.Reason, "%s", drop.Detail)
 	}
 	record := h.memory.hosts[req.Host]
-	if record == nil {
+	// A host with several gates has several who write its record.
+	if record == nil || h.sites.of(req.Host).Concurrency > 1 {
 		if record, err = h.loadHost(ctx, req.Host); err != nil {
 			return nil, err
 		}
@@ -189,7 +223,17 @@ func (f *Frontier) delay(record *host, took time.Duration) time.Duration {
 	for _, r := range record.Robots {
 		wanted = max(wanted, r.Rules.Delay)
 	}
-	return max(f.settings.Delay, min(wanted, f.settings.MaxDelay))
+	return max(f.leastDelay(record.Name), min(wanted, f.settings.MaxDelay))
+}
+
+// leastDelay returns the delay that the operator wants for a host, or for one
+// of its gates.
+func (f *Frontier) leastDelay(host string) time.Duration {
+	host, _, _ = strings.Cut(host, "#")
+	if d := f.sites.of(host).Delay; d > 0 {
+		return time.Duration(d)
+	}
+	return f.settings.Delay
 }
 
 // save writes a host's record.

@@ -164,7 +164,7 @@ func (f *Frontier) requestMessage(r schema.Request) (msg *nats.Msg, gate string,
 	if err != nil {
 		return nil, "", fmt.Errorf("encode request: %w", err)
 	}
-	gate = f.gate(r.Host)
+	gate = f.gate(r.Host, r.Key)
 	msg = &nats.Msg{Subject: f.subjects.URL(token(gate)), Header: nats.Header{}, Data: data}
 	msg.Header.Set(nats.MsgIdHdr, r.ID)
 	return msg, gate, nil

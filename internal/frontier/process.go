@@ -21,6 +21,10 @@ import (
 // outcome that ends it, or to a time at which it is tried again. An error means
 // that the hold is over and the request stays as it was.
 func (h *hold) process(ctx context.Context, p *picked) error {
+	site := h.sites.of(p.Host)
+	if site.Off {
+		return h.refuse(ctx, p, schema.ReasonSwitchedOff, "the settings of hosts switch %s off", p.Host)
+	}
 	target := p.URL
 	visited := []string{target}
 	for {
@@ -36,7 +40,7 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 			// comes again, with its robots.txt known by then.
 			return nil
 		}
-		res, err := h.exchange(ctx, p.host, fetch.Request{URL: target, ETag: p.ETag, LastModified: p.LastModified})
+		res, err := h.exchange(ctx, p.host, fetch.Request{URL: target, Header: site.Headers, ETag: p.ETag, LastModified: p.LastModified})
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -107,6 +111,10 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 	case res.Status >= 200 && res.Status < 300:
 		if len(res.Body) == 0 {
 			v.refused, v.detail = schema.ReasonEmpty, fmt.Sprintf("status %d", res.Status)
+			break
+		}
+		if opted := fetch.OptOut(res.Header, h.settings.OptOuts); opted != "" {
+			v.refused, v.detail = schema.ReasonOptOut, "the site reserves its rights: "+opted
 			break
 		}
 		v.page, v.body = pageOf(p, target, res), res.Body

@@ -95,9 +95,10 @@ func robotsError(err error) *verdict {
 // exchangeRobots asks for a robots.txt, which after a redirect may be another
 // host's: then under that host's lease.
 func (h *hold) exchangeRobots(ctx context.Context, record *host, address string) (*fetch.Response, error) {
-	req := fetch.Request{URL: address, AnyType: true, MaxBody: robots.MaxSize, Truncate: true}
-	other := token(h.Frontier.gate(weburl.Host(address)))
-	if other == h.gate {
+	asked := weburl.Host(address)
+	req := fetch.Request{URL: address, Header: h.sites.of(asked).Headers, AnyType: true, MaxBody: robots.MaxSize, Truncate: true}
+	other := token(h.Frontier.gate(asked, weburl.Key(address)))
+	if asked == record.Name || other == h.gate {
 		return h.exchange(ctx, record, req)
 	}
 	l, err := h.takeOther(ctx, other)

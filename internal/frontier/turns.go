@@ -29,7 +29,7 @@ func (f *Frontier) Turns(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report} {
+	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report, f.sites.watch} {
 		beside.Go(func() { run(ctx) })
 	}
 	return f.takeTurns(ctx, work)
@@ -102,7 +102,7 @@ func (f *Frontier) giveBack(iter jetstream.MessagesContext) {
 // and turn as the next holder needs them.
 func (f *Frontier) hold(ctx context.Context, turn jetstream.Msg) {
 	gate := turn.Subject()[strings.LastIndexByte(turn.Subject(), '.')+1:]
-	l, err := f.fence.take(ctx, gate, f.settings.Delay, func() { _ = turn.InProgress() })
+	l, err := f.fence.take(ctx, gate, f.leastDelay(string(turn.Data())), func() { _ = turn.InProgress() })
 	if busy := (*busyError)(nil); errors.As(err, &busy) {
 		f.giveTurnBack(turn, time.Until(busy.until))
 		return

@@ -6,6 +6,7 @@ package pipeline
 import (
 	"context"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -124,7 +125,13 @@ func (s storeStage) articles(ctx context.Context, msgs []*queue.Message) []error
 	}
 	var out []*nats.Msg
 	var said []int
-	written := s.store.Articles(ctx, batch)
+	written := make([]store.Written, len(batch))
+	untilDecided(ctx, len(batch), func(open []int) []int {
+		for k, w := range s.store.Articles(ctx, pick(batch, open)) {
+			written[open[k]] = w
+		}
+		return slices.DeleteFunc(open, func(j int) bool { return !isLater(written[j].Err) })
+	})
 	for j, w := range written {
 		i, a := at[j], batch[j]
 		if w.Err != nil {
@@ -162,8 +169,45 @@ func (s storeStage) outcomes(ctx context.Context, msgs []*queue.Message) []error
 		}
 		batch, at = append(batch, o), append(at, i)
 	}
-	for j, err := range s.store.Outcomes(ctx, batch) {
-		verdicts[at[j]] = err
-	}
+	untilDecided(ctx, len(batch), func(open []int) []int {
+		for k, err := range s.store.Outcomes(ctx, pick(batch, open)) {
+			verdicts[at[open[k]]] = err
+		}
+		return slices.DeleteFunc(open, func(j int) bool { return !isLater(verdicts[at[j]]) })
+	})
 	return verdicts
+}
+
+// untilDecided calls try with the indices 0 to n-1, then again with those that
+// it returns, until there are none or ctx ends. A database that is gone is thus
+// waited for in place, with one batch in hand, instead of passing everything
+// that waits through the hands of every worker again and again.
+func untilDecided(ctx context.Context, n int, try func(open []int) (still []int)) {
+	open := make([]int, n)
+	for i := range open {
+		open[i] = i
+	}
+	for {
+		if open = try(open); len(open) == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func pick[T any](all []T, at []int) []T {
+	some := make([]T, len(at))
+	for k, i := range at {
+		some[k] = all[i]
+	}
+	return some
+}
+
+func isLater(err error) bool {
+	_, ok := schema.AsLater(err)
+	return ok
 }

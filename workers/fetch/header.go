@@ -3,6 +3,7 @@ package fetch
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,4 +108,31 @@ func isListing(kind string) bool {
 		return false
 	}
 	return strings.HasSuffix(kind, "xml") || strings.HasSuffix(kind, "json") || strings.HasSuffix(kind, "gzip")
+}
+
+// OptOut returns the first of the reservations named that a response's headers
+// make: a rule of X-Robots-Tag for every crawler or for this one, or
+// "tdm-reservation" for "TDM-Reservation: 1" (W3C TDMRep). It returns "" when
+// they make none of them.
+func OptOut(header map[string]string, named []string) string {
+	var made []string
+	if strings.TrimSpace(header["Tdm-Reservation"]) == "1" {
+		made = append(made, "tdm-reservation")
+	}
+	us := true // a name holds until the next one
+	for rule := range strings.SplitSeq(strings.ToLower(header["X-Robots-Tag"]), ",") {
+		if agent, rest, ok := strings.Cut(rule, ":"); ok && strings.TrimSpace(agent) != "unavailable_after" {
+			us = strings.TrimSpace(agent) == strings.ToLower(Product)
+			rule = rest
+		}
+		if us {
+			made = append(made, strings.TrimSpace(rule))
+		}
+	}
+	for _, name := range named {
+		if slices.Contains(made, name) {
+			return name
+		}
+	}
+	return ""
 }

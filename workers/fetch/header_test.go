@@ -40,6 +40,28 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+func TestOptOut(t *testing.T) {
+	named := []string{"noindex", "none", "tdm-reservation"}
+	for _, tt := range []struct{ robots, tdm, want string }{
+		{"", "", ""},
+		{"noindex", "", "noindex"},
+		{"nofollow, NoIndex", "", "noindex"},
+		{"none", "", "none"},
+		{"noarchive", "", ""},
+		{"otherbot: noindex", "", ""},
+		{"otherbot: noindex, nofollow", "", ""},
+		{"harkara: noindex", "", "noindex"},
+		{"otherbot: noindex, harkara: nofollow, none", "", "none"},
+		{"unavailable_after: 25 Jun 2030 15:00:00 PST, noindex", "", "noindex"},
+		{"", "1", "tdm-reservation"},
+		{"", "0", ""},
+	} {
+		if got := OptOut(map[string]string{"X-Robots-Tag": tt.robots, "Tdm-Reservation": tt.tdm}, named); got != tt.want {
+			t.Errorf("X-Robots-Tag %q, TDM-Reservation %q: %q, want %q", tt.robots, tt.tdm, got, tt.want)
+		}
+	}
+}
+
 func TestBlockedBy(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

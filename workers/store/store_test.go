@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -64,9 +65,9 @@ func put(t *testing.T, s *store.Store, articles ...schema.Article) []schema.Resu
 }
 
 // query returns the rows of a statement, each as its columns joined by "|".
-func query(t *testing.T, pool *pgxpool.Pool, sql string, args ...any) []string {
+func query(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
 	t.Helper()
-	rows, err := pool.Query(t.Context(), sql, append([]any{pgx.QueryExecModeSimpleProtocol}, args...)...)
+	rows, err := pool.Query(context.Background(), sql, append([]any{pgx.QueryExecModeSimpleProtocol}, args...)...)
 	if err != nil {
 		t.Fatalf("%s: %v", sql, err)
 	}

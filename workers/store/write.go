@@ -443,20 +443,22 @@ func queueMentions(b *pgx.Batch, changed []*item, entities map[string]entry) {
 	var ids []int64
 	var numbers []int32
 	var counts []int16
+	var days []*time.Time
 	var first []*int32
 	var inTitle []bool
 	var confidence, salience []float32
 	for _, it := range changed {
 		for _, m := range it.row.mentions {
 			ids, numbers = append(ids, it.state.id), append(numbers, int32(entities[term{m.word, m.kind, m.link}.id()].id))
-			counts, first, inTitle = append(counts, m.mentions), append(first, m.first), append(inTitle, m.inTitle)
+			days, counts = append(days, it.row.publishedDay), append(counts, m.mentions)
+			first, inTitle = append(first, m.first), append(inTitle, m.inTitle)
 			confidence, salience = append(confidence, m.confidence), append(salience, m.salience)
 		}
 	}
 	if len(ids) > 0 {
-		b.Queue(`INSERT INTO mentions (article_id, entity_id, mentions, first, in_title, confidence, salience)
-			SELECT * FROM unnest($1::bigint[], $2::int[], $3::smallint[], $4::int[], $5::boolean[], $6::real[], $7::real[])`,
-			ids, numbers, counts, first, inTitle, confidence, salience)
+		b.Queue(`INSERT INTO mentions (article_id, entity_id, day, mentions, first, in_title, confidence, salience)
+			SELECT * FROM unnest($1::bigint[], $2::int[], $3::date[], $4::smallint[], $5::int[], $6::boolean[], $7::real[], $8::real[])`,
+			ids, numbers, days, counts, first, inTitle, confidence, salience)
 	}
 }
 

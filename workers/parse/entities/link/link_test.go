@@ -142,6 +142,22 @@ func TestLink(t *testing.T) {
 			"", "The [O Elbonian Mud Council] met. The [O EMC] agreed.",
 			[]string{"name:organization:elbonian_mud_council = Elbonian Mud Council ×2"},
 		},
+		{
+			"listed people and agencies in Hindi", "hi",
+			"[P लावरोव] की यात्रा", "[P सर्गेई लावरोव] [L वोनसान] में [P किम जोंग उन] से मिले. [P किम] ने कहा. [P पुतिन] की शुभकामनाएं. [O केसीएनए] और ‘[O कोरियन सेंट्रल न्यूज एजेंसी]’ तथा [O तास] ने बताया.",
+			[]string{
+				"wikidata:Q58217 = सर्गेई लावरोव ×2", "geonames:1866923 = वोनसान ×1", "wikidata:Q56226 = किम जोंग उन ×2",
+				"wikidata:Q7747 = व्लादिमीर पुतिन ×1", "name:organization:korean_central_news_agency = कोरियन सेंट्रल न्यूज एजेंसी ×2", "name:organization:tass = तास ×1",
+			},
+		},
+		{
+			"the page's own Kim before the famous one", "en", "", "[P Kim Basinov] sang. [P Kim] bowed.",
+			[]string{"name:person:kmpsnv = Kim Basinov ×2"},
+		},
+		{
+			"a spelling that no list has", "en", "", "[P Sergej Lavroff] spoke",
+			[]string{"wikidata:Q58217 = Sergey Lavrov ×1"},
+		},
 		{"nothing", "en", "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -90,6 +90,9 @@ var latin = strings.NewReplacer(
 )
 
 func appendLatin(out []byte, word string) []byte {
+	if strings.HasSuffix(word, "ej") || strings.HasSuffix(word, "ij") { // Sergej, Dmitrij
+		word = word[:len(word)-1]
+	}
 	return append(out, latin.Replace(word)...)
 }
 

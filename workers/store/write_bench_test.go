@@ -1,0 +1,220 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/harkara/harkara/internal/pgtest"
+	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/store"
+	"github.com/harkara/harkara/workers/store/generate"
+)
+
+// benchArticles is how many articles a round of a write benchmark writes.
+var benchArticles = flag.Int("bench-articles", 2000, "articles per round of the write benchmarks")
+
+const connections = 4
+
+// inParallel hands out batches of at most size articles to workers.
+func inParallel(workers int, articles []schema.Article, size int, work func(batch []schema.Article)) {
+	batches := slices.Collect(slices.Chunk(articles, size))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(batches); i += workers {
+				work(batches[i])
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func generated(from, to int) []schema.Article {
+	g := generate.New(1)
+	var out []schema.Article
+	for n := from; n < to; n++ {
+		out = append(out, g.Article(n))
+	}
+	return out
+}
+
+func storeAll(b testing.TB, s *store.Store, articles []schema.Article) {
+	inParallel(connections, articles, 100, func(batch []schema.Article) {
+		for i, w := range s.Articles(context.Background(), batch) {
+			if w.Err != nil {
+				b.Errorf("%s: %v", batch[i].URL, w.Err)
+			}
+		}
+	})
+}
+
+// BenchmarkArticles writes new articles through the store and, in turn, the
+// same rows by COPY into tables with the same indexes, with as many
+// connections. It reports both rates and their ratio. For what a disk does,
+// name a cluster with fsync by HARKARA_TEST_POSTGRES.
+func BenchmarkArticles(b *testing.B) {
+	ours, peer := pgtest.Pool(b), pgtest.Pool(b)
+	s := store.New(ours, quiet())
+	var storing, copying time.Duration
+	n := 0
+	for b.Loop() {
+		b.StopTimer()
+		articles := generated(n, n+*benchArticles)
+		b.StartTimer()
+		start := time.Now()
+		storeAll(b, s, articles)
+		storing += time.Since(start)
+
+		b.StopTimer()
+		copyNames(b, ours, peer)
+		chunks := exportChunks(b, ours, n)
+		b.StartTimer()
+		start = time.Now()
+		importChunks(b, peer, chunks)
+		copying += time.Since(start)
+		n += *benchArticles
+	}
+	rate := float64(n) / storing.Seconds()
+	b.ReportMetric(rate, "articles/s")
+	b.ReportMetric(float64(n)/copying.Seconds(), "COPY-articles/s")
+	b.ReportMetric(copying.Seconds()/storing.Seconds(), "of-COPY")
+}
+
+// BenchmarkRedelivered writes articles that are there already.
+func BenchmarkRedelivered(b *testing.B) {
+	pool := pgtest.Pool(b)
+	s := store.New(pool, quiet())
+	articles := generated(0, *benchArticles)
+	storeAll(b, s, articles)
+	n := 0
+	for b.Loop() {
+		storeAll(b, s, articles)
+		n += len(articles)
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// copyNames brings the tables of names up to date, outside of what is timed:
+// COPY is measured on the rows of articles alone.
+func copyNames(b testing.TB, from, to *pgxpool.Pool) {
+	for _, table := range []string{"sites", "authors", "tags", "entities", "entity_names"} {
+		columns := columnsOf(b, from, table)
+		rows := export(b, from, table, columns, "true")
+		conn, err := to.Acquire(context.Background())
+		if err != nil {
+			b.Fatal(err)
+		}
+		must := func(sql string, rows []byte) {
+			var err error
+			if rows == nil {
+				_, err = conn.Exec(context.Background(), sql)
+			} else {
+				_, err = conn.Conn().PgConn().CopyFrom(context.Background(), bytes.NewReader(rows), sql)
+			}
+			if err != nil {
+				b.Fatalf("%s: %v", sql, err)
+			}
+		}
+		must("CREATE TEMP TABLE fresh (LIKE "+table+")", nil)
+		must("COPY fresh ("+columns+") FROM STDIN (FORMAT binary)", rows)
+		must("INSERT INTO "+table+" ("+columns+") OVERRIDING SYSTEM VALUE SELECT "+columns+" FROM fresh ON CONFLICT DO NOTHING", nil)
+		must("DROP TABLE fresh", nil)
+		conn.Release()
+	}
+}
+
+// columnsOf lists the columns that are not generated.
+func columnsOf(b testing.TB, pool *pgxpool.Pool, table string) string {
+	return query(b, pool, `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+		WHERE attrelid = '`+table+`'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`)[0]
+}
+
+// chunk is the rows of a table in COPY's binary format.
+type chunk struct {
+	table, columns string
+	rows           []byte
+}
+
+// exportChunks reads what the articles after the first skip ones added, in an
+// order of tables that foreign keys allow, one list per connection.
+func exportChunks(b testing.TB, pool *pgxpool.Pool, skip int) (lists [connections][]chunk) {
+	for _, t := range []struct{ table, key string }{
+		{"urls", "id"}, {"articles", "id"}, {"article_authors", "article_id"}, {"article_tags", "article_id"}, {"mentions", "article_id"},
+	} {
+		columns := columnsOf(b, pool, t.table)
+		for c := range connections {
+			where := fmt.Sprintf("%s %% %d = %d AND %s IN (SELECT id FROM urls ORDER BY id OFFSET %d)", t.key, connections, c, t.key, skip)
+			lists[c] = append(lists[c], chunk{t.table, columns, export(b, pool, t.table, columns, where)})
+		}
+	}
+	return lists
+}
+
+func export(b testing.TB, pool *pgxpool.Pool, table, columns, where string) []byte {
+	conn, err := pool.Acquire(context.Background())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer conn.Release()
+	var out bytes.Buffer
+	sql := "COPY (SELECT " + columns + " FROM " + table + " WHERE " + where + " ORDER BY 1) TO STDOUT (FORMAT binary)"
+	if _, err := conn.Conn().PgConn().CopyTo(context.Background(), &out, sql); err != nil {
+		b.Fatalf("%s: %v", sql, err)
+	}
+	return out.Bytes()
+}
+
+func importChunks(b testing.TB, pool *pgxpool.Pool, lists [connections][]chunk) {
+	var wait sync.WaitGroup
+	for _, list := range lists {
+		wait.Go(func() { importList(b, pool, list) })
+	}
+	wait.Wait()
+}
+
+func importList(b testing.TB, pool *pgxpool.Pool, list []chunk) {
+	conn, err := pool.Acquire(context.Background())
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	defer conn.Release()
+	for _, c := range list {
+		sql := "COPY " + c.table + " (" + c.columns + ") FROM STDIN (FORMAT binary)"
+		if _, err := conn.Conn().PgConn().CopyFrom(context.Background(), bytes.NewReader(c.rows), sql); err != nil {
+			b.Errorf("%s: %v", sql, err)
+			return
+		}
+	}
+}
+
+// BenchmarkBytesPerArticle says what an article takes on disk, in all tables
+// and indexes but the outcomes.
+func BenchmarkBytesPerArticle(b *testing.B) {
+	pool := pgtest.Pool(b)
+	s := store.New(pool, quiet())
+	n := 0
+	for b.Loop() {
+		storeAll(b, s, generated(n, n+*benchArticles))
+		n += *benchArticles
+	}
+	query(b, pool, "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'gin' AND c.relnamespace = 'public'::regnamespace")
+	var total float64
+	for _, line := range query(b, pool, `SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
+		name, size, _ := strings.Cut(line, "|")
+		var bytes float64
+		fmt.Sscan(size, &bytes)
+		b.Logf("%-16s %8.0f bytes per article", name, bytes/float64(n))
+		total += bytes
+	}
+	b.ReportMetric(total/float64(n), "bytes/article")
+}
