@@ -61,6 +61,7 @@ type row struct {
 	authors                                    []word
 	tags                                       []tagging
 	mentions                                   []mention
+	fingerprint                                *fingerprint // nil when the text is too short
 }
 
 // word is a name in a table of names: key is what makes it the same as
@@ -128,6 +129,7 @@ func newRow(a *schema.Article) (*row, error) {
 	r.authors = authors(a.Authors)
 	r.tags = taggings(a.Tags, a.Topics)
 	r.mentions = mentions(a.Entities, r.language)
+	r.fingerprint = newFingerprint(r.language, r.body)
 	r.hash()
 	return r, nil
 }

@@ -20,6 +20,7 @@ type item struct {
 	state   state
 	change  change
 	site    int64
+	stored  bool // its content was written
 	written *Written
 }
 
@@ -40,8 +41,14 @@ func (s *Store) articles(ctx context.Context, items []*item) error {
 		return err
 	}
 	for _, it := range items {
+		it.stored = it.stored || it.change.content()
+	}
+	if err := s.link(ctx, items); err != nil {
+		return err
+	}
+	for _, it := range items {
 		it.written.Result = schema.ResultUnchanged
-		if it.change.content() {
+		if it.stored {
 			it.written.Result = schema.ResultStored
 		}
 	}
@@ -267,6 +274,7 @@ func queue(b *pgx.Batch, items []*item, n numbers) {
 	queueAuthors(b, changed, n.authors)
 	queueTags(b, changed, n.tags)
 	queueMentions(b, changed, n.entities)
+	queueFingerprints(b, items)
 	if len(changed) > 0 {
 		b.Queue("SELECT pg_notify('"+Channel+"', $1)", idList(changed))
 	}
@@ -375,7 +383,7 @@ const replaceArticles = insertArticles + `
 		site_id = excluded.site_id, url = excluded.url, canonical_url = excluded.canonical_url, site_name = excluded.site_name,
 		title = excluded.title, description = excluded.description, published = excluded.published, published_day = excluded.published_day,
 		modified = excluded.modified, modified_day = excluded.modified_day, language = excluded.language, section = excluded.section,
-		kind = excluded.kind, image = excluded.image, paywalled = excluded.paywalled, opt_outs = excluded.opt_outs,
+		body_dropped = NULL, kind = excluded.kind, image = excluded.image, paywalled = excluded.paywalled, opt_outs = excluded.opt_outs,
 		labels = excluded.labels, sources = excluded.sources, first_seen = excluded.first_seen, text_since = excluded.text_since,
 		fetched = excluded.fetched, stored = now(), text_hash = excluded.text_hash, content_hash = excluded.content_hash, body = excluded.body`
 
