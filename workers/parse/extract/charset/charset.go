@@ -22,8 +22,10 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // prescanLimit is how far into a page a meta tag is looked for, in bytes. The
@@ -42,14 +44,39 @@ func Decode(body []byte, contentType string) (utf8text []byte, name string) {
 	if name == utf8Name {
 		return clean(body), name
 	}
-	enc := lookup(name)
-	text, err := enc.NewDecoder().Bytes(body)
-	if err != nil {
-		// The decoders replace what they cannot read, so this does not
-		// happen; but reading the page as it is beats losing it.
-		return clean(body), utf8Name
+	return clean(decode(body, lookup(name))), name
+}
+
+// decode returns body in UTF-8; what cannot be decoded becomes U+FFFD.
+func decode(body []byte, enc encoding.Encoding) []byte {
+	// Most legacy pages grow by a quarter to a half.
+	out := make([]byte, 0, len(body)+len(body)/2)
+	if single, ok := enc.(*charmap.Charmap); ok {
+		return decodeSingle(out, body, single)
 	}
-	return clean(text), name
+	// The decoders replace what they cannot read and never fail.
+	out, _, _ = transform.Append(enc.NewDecoder(), out, body)
+	return out
+}
+
+// decodeSingle appends body decoded byte by byte: some ten times as fast as the
+// general way.
+func decodeSingle(out, body []byte, enc *charmap.Charmap) []byte {
+	var runes [256]rune
+	for b := range runes {
+		runes[b] = enc.DecodeByte(byte(b))
+	}
+	for len(body) > 0 {
+		plain := 0
+		for plain < len(body) && body[plain] < utf8.RuneSelf {
+			plain++
+		}
+		out = append(out, body[:plain]...)
+		for body = body[plain:]; len(body) > 0 && body[0] >= utf8.RuneSelf; body = body[1:] {
+			out = utf8.AppendRune(out, runes[body[0]])
+		}
+	}
+	return out
 }
 
 const (

@@ -87,10 +87,7 @@ func plausibility(text []byte, name string) float64 {
 // characters of two bytes is less likely by chance than the other way round,
 // so these count for more.
 func score(text []byte, name, common string) float64 {
-	decoded, err := lookup(name).NewDecoder().Bytes(text)
-	if err != nil {
-		return -2
-	}
+	decoded := decode(text, lookup(name))
 	hit := 1.0
 	if isMultiByte(name) {
 		hit = 1.25
