@@ -1,9 +1,8 @@
 package extract
 
 import (
-	"bytes"
-	"errors"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -31,6 +30,7 @@ type document struct {
 	blocks []block // visible runs of text in document order
 	text   []byte  // what the blocks' text is cut from
 
+	arena arena
 	words map[string]float32 // weights of class words, see hint
 
 	headline  int // element that shows the headline, -1 when none was found
@@ -80,18 +80,21 @@ func (d *document) inside(i, j int) bool { return i >= j && i < d.elements[j].en
 // blockText returns the normalised text of a block.
 func (d *document) blockText(b block) string { return string(d.text[b.start:b.end]) }
 
+// maxElementText bounds elementText, in bytes, but for the last piece of text.
+const maxElementText = 8 << 10
+
 // elementText returns the text below element i with white space collapsed,
-// leaving out scripts and styles.
+// leaving out scripts and styles, up to maxElementText.
 func (d *document) elementText(i int) string {
 	var w spaceWriter
 	root := d.elements[i].node
-	for n := root; n != nil; {
+	for n := root; n != nil && len(w.out) < maxElementText; {
 		descend := true
 		switch n.Type {
 		case html.TextNode:
 			w.write(n.Data)
 		case html.ElementNode:
-			if unseen(n.DataAtom) {
+			if unseen(n) {
 				descend = false
 			} else if !inline(n.DataAtom) {
 				w.space()
@@ -116,16 +119,36 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
+// Limits on what is collected of a page; real pages stay far below them.
+const (
+	maxHeadlines = 64
+	maxBlocks    = 15_000
+)
+
 // newDocument parses a page of valid UTF-8. address is the page's own URL.
-func newDocument(page []byte, address string, words map[string]float32) (*document, error) {
-	root, err := html.Parse(bytes.NewReader(page))
-	if err != nil {
-		return nil, errors.New("not HTML that can be read: " + err.Error())
-	}
-	d := &document{root: root, base: address, words: words, headline: -1, container: -1}
-	placeSegments(root, page)
+// The document's memory comes from earlier ones: see release.
+func newDocument(page []byte, address string, words map[string]float32) *document {
+	d := documents.Get().(*document)
+	d.base, d.words, d.headline, d.container = address, words, -1, -1
+	d.root = parseTree(string(page), &d.arena)
+	placeSegments(d.root, page)
 	d.collect()
-	return d, nil
+	return d
+}
+
+// documents keeps the memory of documents between pages.
+var documents = sync.Pool{New: func() any { return new(document) }}
+
+// release gives the document's memory to later pages: nothing of it, no node
+// and no element, may be used afterwards. Strings may.
+func (d *document) release() {
+	if d.arena.used > maxArena {
+		return // leave what is unusually large to the garbage collector
+	}
+	d.arena.reset()
+	clear(d.elements)
+	*d = document{arena: d.arena, elements: d.elements[:0], h1s: d.h1s[:0], blocks: d.blocks[:0], text: d.text[:0]}
+	documents.Put(d)
 }
 
 // collect walks the tree once.
@@ -145,7 +168,7 @@ func (d *document) collect() {
 			i := d.add(n, parent)
 			d.head(n)
 			switch {
-			case unseen(n.DataAtom):
+			case unseen(n):
 				descend = false
 			case n.DataAtom == atom.Br:
 				if run.br() {
@@ -159,7 +182,7 @@ func (d *document) collect() {
 				descend = false
 			}
 			d.elements[i].firstBlock, d.elements[i].endBlock = len(d.blocks), len(d.blocks)
-			if n.DataAtom == atom.H1 {
+			if n.DataAtom == atom.H1 && len(d.h1s) < maxHeadlines {
 				d.h1s = append(d.h1s, i)
 			}
 			if descend && n.FirstChild != nil {
@@ -263,9 +286,11 @@ func (d *document) head(n *html.Node) {
 }
 
 // unseen reports whether an element's content is no text of the page.
-func unseen(a atom.Atom) bool {
-	switch a {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
+func unseen(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Template:
+		return attr(n, "shadowrootmode") == ""
+	case atom.Script, atom.Style, atom.Noscript, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Embed, atom.Video, atom.Audio, atom.Canvas, atom.Map, atom.Select, atom.Textarea, atom.Button,
 		atom.Input, atom.Datalist, atom.Progress, atom.Meter, atom.Title, atom.Noframes:
 		return true

@@ -31,10 +31,8 @@ func Page(in Input) (schema.Article, error) {
 	if len(in.HTML) == 0 {
 		return a, schema.Drop(schema.ReasonEmpty, "no bytes")
 	}
-	d, err := newDocument(in.HTML, in.URL, classWords())
-	if err != nil {
-		return a, schema.Drop(schema.ReasonMalformed, "%v", err)
-	}
+	d := newDocument(in.HTML, in.URL, classWords())
+	defer d.release()
 	if len(d.blocks) == 0 && len(d.ld) == 0 && len(d.payloads) == 0 {
 		return a, schema.Drop(schema.ReasonEmpty, "no text")
 	}

@@ -21,3 +21,16 @@ func TestPageTakesHeadlineAndBody(t *testing.T) {
 		t.Errorf("body: got %q, want %q", a.Body, want)
 	}
 }
+
+func TestRowsHaveTheLengthSaid(t *testing.T) {
+	d := newDocument([]byte("<h1>a</h1><p>b</p><p>c</p>"), "", nil)
+	defer d.release()
+	s := d.survey()
+	first := d.firstFeatures(s)
+	second := d.secondFeatures(s, make([]float32, len(d.blocks)))
+	for i := range d.blocks {
+		if len(first[i]) != firstFeatureCount || len(second[i]) != secondFeatureCount {
+			t.Errorf("block %d: rows of %d and %d, want %d and %d", i, len(first[i]), len(second[i]), firstFeatureCount, secondFeatureCount)
+		}
+	}
+}

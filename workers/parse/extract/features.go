@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"bytes"
 	"hash/maphash"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/harkara/harkara/workers/parse/extract/boost"
 	"golang.org/x/net/html"
@@ -18,6 +20,7 @@ type survey struct {
 	core    apart // from the smallest element with half of the running text
 	wide    apart // from the smallest with nine tenths
 	head    apart // from the headline
+	article apart // from the article element around core, or core
 	first   int   // first block of the headline, or 0
 	bigger  []int // of each element, the smallest around it with more blocks
 	likes   map[uint64]*like
@@ -26,6 +29,9 @@ type survey struct {
 	twice   []bool  // whether it stands again
 	titled  []float32
 	said    []float32 // share of the text that the description holds
+	phrase  []float32
+	dated   []int // blocks before i that look like a date or a time of day
+	heads   []int // headings of first rank before i
 	stored  []int8    // 1 when JSON-LD's articleBody holds the text, 0 when not, -1 when there is none
 	total   struct {
 		chars, links, running, runs int
@@ -47,10 +53,19 @@ func (b *block) running() bool {
 func (d *document) survey() *survey {
 	n := len(d.blocks)
 	s := &survey{chars: make([]int, n+1), links: make([]int, n+1), running: make([]int, n+1), likes: map[uint64]*like{},
-		like: make([]*like, n), repeats: make([]int, n), twice: make([]bool, n), titled: make([]float32, n), said: make([]float32, n), stored: make([]int8, n)}
+		like: make([]*like, n), repeats: make([]int, n), twice: make([]bool, n), titled: make([]float32, n), said: make([]float32, n), stored: make([]int8, n),
+		phrase: make([]float32, n), dated: make([]int, n+1), heads: make([]int, n+1)}
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		s.chars[i+1], s.links[i+1], s.running[i+1] = s.chars[i], s.links[i], s.running[i]
+		s.dated[i+1], s.heads[i+1] = s.dated[i], s.heads[i]
+		s.phrase[i] = phrase(d.text[b.start:b.end])
+		if dateLike(b) {
+			s.dated[i+1]++
+		}
+		if d.elements[b.element].node.DataAtom == atom.H1 {
+			s.heads[i+1]++
+		}
 		if d.elements[b.element].hidden() {
 			continue
 		}
@@ -72,6 +87,7 @@ func (d *document) survey() *survey {
 	}
 	s.core = d.apartFrom(d.smallestWith(s.running, 0.5))
 	s.wide = d.apartFrom(d.smallestWith(s.running, 0.9))
+	s.article = d.apartFrom(d.articleAround(d.smallestWith(s.running, 0.5)))
 	s.head = d.apartFrom(max(d.headline, 0))
 	if d.headline >= 0 {
 		s.first = d.elements[d.headline].firstBlock
@@ -93,6 +109,17 @@ func (d *document) smallestWith(sums []int, share float64) int {
 		}
 	}
 	return found
+}
+
+// articleAround returns the nearest article element around i, i itself when
+// there is none.
+func (d *document) articleAround(i int) int {
+	for e := i; e >= 0; e = d.elements[e].parent {
+		if d.elements[e].node.DataAtom == atom.Article {
+			return e
+		}
+	}
+	return i
 }
 
 func (d *document) apartFrom(from int) apart {
@@ -155,8 +182,9 @@ func (d *document) surveyLikes(s *survey) {
 }
 
 func (d *document) surveyTexts(s *survey) {
-	title := strings.ToLower(d.headlineText() + " " + d.metaContent("og:title"))
-	description := strings.ToLower(d.metaContent("description") + " " + d.metaContent("og:description"))
+	title := newWordSet(d.headlineText(), d.metaContent("og:title"))
+	description := newWordSet(d.metaContent("description"), d.metaContent("og:description"))
+	var scratch [64]byte
 	seen := make(map[string]int, len(d.blocks))
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -167,40 +195,73 @@ func (d *document) surveyTexts(s *survey) {
 		}
 		seen[string(text)] = i
 		if b.words <= 40 {
-			s.titled[i] = shareOfWords(text, title)
+			s.titled[i] = title.share(text, scratch[:])
 		}
 		if b.words >= 4 && b.words <= 120 {
-			s.said[i] = shareOfWords(text, description)
+			s.said[i] = description.share(text, scratch[:])
 		}
 	}
 	d.surveyStored(s)
 }
 
-// shareOfWords returns which share of the words of text, up to the first 64
-// pieces between spaces, other holds; other is in lower case.
-func shareOfWords(text []byte, other string) float32 {
-	if len(other) < 2 {
+// wordSet is a short text, such as a title, to compare blocks with.
+type wordSet struct {
+	text  string // in lower case
+	words map[string]bool
+}
+
+func newWordSet(texts ...string) wordSet {
+	s := wordSet{strings.ToLower(strings.Join(texts, " ")), map[string]bool{}}
+	for w := range strings.FieldsSeq(s.text) {
+		s.words[w] = true
+	}
+	return s
+}
+
+// share returns which share of the words of text, up to the first 64 pieces
+// between spaces, stands in s; text without spaces counts as one word.
+func (s wordSet) share(text []byte, scratch []byte) float32 {
+	if len(s.words) == 0 {
 		return 0
 	}
 	n, found := 0, 0
-	for w := range strings.FieldsSeq(strings.ToLower(string(text))) {
+	for w := range bytes.FieldsSeq(text) {
 		if n == 64 {
 			break
 		}
 		n++
-		if strings.Contains(other, w) {
+		low := appendLower(scratch[:0], w)
+		if s.words[string(low)] || n == 1 && len(w) == len(text) && strings.Contains(s.text, string(low)) {
 			found++
 		}
 	}
 	return float32(found) / float32(max(n, 1))
 }
 
+func appendLower(b, w []byte) []byte {
+	for _, c := range w {
+		if c >= utf8.RuneSelf {
+			return append(b[:0], bytes.ToLower(w)...)
+		}
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// maxStoredWork bounds the bytes gone through in search of blocks.
+const maxStoredWork = 100 << 20
+
 func (d *document) surveyStored(s *survey) {
 	stored := d.storedText()
+	work := 0
 	for i := range d.blocks {
 		b := &d.blocks[i]
+		work += len(stored)
 		switch {
-		case len(stored) < 200:
+		case len(stored) < 200 || work > maxStoredWork:
 			s.stored[i] = -1
 		case stored.holds(d.text[b.start:b.end]):
 			s.stored[i] = 1
@@ -227,7 +288,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 }
 
 // firstFeatureCount is the length of a row of firstFeatures.
-const firstFeatureCount = 110
+const firstFeatureCount = 119
 
 func log(n int) float32 { return float32(math.Log1p(float64(max(n, 0)))) }
 
@@ -248,7 +309,13 @@ func (d *document) aboutText(row []float32, s *survey, i int) []float32 {
 		share(b.commas, b.words), share(b.digits, b.chars), share(b.uppers, b.chars), share(b.chars, b.words), log(b.symbols),
 		flag(isStop(b.last)), flag(b.last == ':' || b.last == '：'), firstKind(b.first),
 		s.titled[i], s.said[i], float32(s.stored[i]), float32(min(s.repeats[i], 3)), flag(s.twice[i]), flag(b.running()),
-		phrase(d.text[b.start:b.end]))
+		s.phrase[i], flag(dateLike(b)))
+}
+
+// dateLike reports whether a block may be a date, a time of day or a number of
+// something: what stands above each comment and each teaser.
+func dateLike(b *block) bool {
+	return b.digits > 0 && b.words <= 12 && b.chars <= 60
 }
 
 func isStop(r rune) bool {
@@ -296,6 +363,7 @@ func (d *document) aboutPlace(row []float32, s *survey, i int) []float32 {
 		share(s.chars[i], s.total.chars), share(s.running[i], s.total.running), log(s.running[i]), log(s.total.running-s.running[i]),
 		float32(min(max(i-s.first, -50), 300)), flag(d.headline >= 0), flag(i < s.first && d.headline >= 0),
 		float32(s.core[b.element]), float32(s.wide[b.element]), float32(s.head[b.element]),
+		float32(s.article[b.element]), float32(s.heads[i]-s.heads[s.first]),
 		log(l.n), share(l.running, l.n), log(l.chars/max(l.n, 1)),
 		log(s.total.chars), log(s.total.running), share(s.total.links, s.total.chars), log(s.total.runs), share(s.total.running, s.total.chars))
 }
@@ -344,7 +412,7 @@ func tagKind(n *html.Node) float32 {
 // aboutNeighbour appends what a block near by is like.
 func (d *document) aboutNeighbour(row []float32, i, j int) []float32 {
 	if j < 0 || j >= len(d.blocks) {
-		return append(row, -1, -1, -1, -1, -1)
+		return append(row, -1, -1, -1, -1, -1, -1)
 	}
 	b := &d.blocks[j]
 	e := &d.elements[b.element]
@@ -358,7 +426,7 @@ func (d *document) aboutNeighbour(row []float32, i, j int) []float32 {
 	case e.parent >= 0 && d.elements[mine].parent >= 0 && d.elements[e.parent].parent == d.elements[d.elements[mine].parent].parent:
 		kin = 1
 	}
-	return append(row, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), kin, flag(b.running()))
+	return append(row, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), kin, flag(b.running()), flag(dateLike(b)))
 }
 
 // aboutAround appends what the three smallest elements around the block that
@@ -370,7 +438,7 @@ func (d *document) aboutAround(row []float32, s *survey, i int) []float32 {
 		from, to := d.elements[e].firstBlock, d.elements[e].endBlock
 		chars, links, running := s.chars[to]-s.chars[from], s.links[to]-s.links[from], s.running[to]-s.running[from]
 		row = append(row, log(to-from), log(chars), share(links, chars), share(running, chars), log(running),
-			share(running, s.total.running), d.elements[e].hint.own, share(i-from, to-from))
+			share(running, s.total.running), d.elements[e].hint.own, share(i-from, to-from), share(s.dated[to]-s.dated[from], to-from))
 	}
 	return row
 }
@@ -386,7 +454,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 		e := &d.elements[b.element]
 		start := len(all)
 		all = append(all, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), e.hint.near, e.hint.least,
-			phrase(d.text[b.start:b.end]), flag(b.running()), share(b.stops, b.words), flag(isStop(b.last)), flag(e.place&inHidden != 0),
+			s.phrase[i], flag(b.running()), share(b.stops, b.words), flag(isStop(b.last)), flag(e.place&inHidden != 0),
 			flag(e.place&inFigure != 0), flag(e.place&inList != 0), flag(e.place&inLink != 0), s.titled[i], s.said[i], float32(s.stored[i]))
 		for step := -4; step <= 4; step++ {
 			x := float32(-9)
@@ -407,14 +475,15 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 			float32(v.core[b.element]), float32(v.wide[b.element]), float32(v.all[b.element]),
 			log(v.sinceSure[i]), log(v.untilSure[i]), log(v.sureBefore[i]), log(v.sureBefore[len(score)]-v.sureBefore[i]),
 			l.mass/max(l.chars, 1), float32(s.core[b.element]), float32(s.head[b.element]), log(i-s.first),
-			float32(min(s.repeats[i], 3)), flag(s.twice[i]), v.sameBefore[i])
+			float32(min(s.repeats[i], 3)), flag(s.twice[i]), v.sameBefore[i],
+			float32(s.article[b.element]), float32(s.heads[i]-s.heads[s.first]), flag(dateLike(b)))
 		rows[i] = all[start:len(all):len(all)]
 	}
 	return rows
 }
 
 // secondFeatureCount is the length of a row of secondFeatures.
-const secondFeatureCount = 49
+const secondFeatureCount = 52
 
 // verdict is what the first judgement of all blocks says of the page.
 type verdict struct {

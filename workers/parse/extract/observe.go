@@ -15,13 +15,10 @@ type Observation struct {
 
 // Observe parses a page, with weights of class words to be used instead of the
 // embedded ones.
-func Observe(in Input, words map[string]float32) (*Observation, error) {
-	d, err := newDocument(in.HTML, in.URL, words)
-	if err != nil {
-		return nil, err
-	}
+func Observe(in Input, words map[string]float32) *Observation {
+	d := newDocument(in.HTML, in.URL, words)
 	d.findHeadline()
-	return &Observation{d, d.survey()}, nil
+	return &Observation{d, d.survey()}
 }
 
 // Texts returns the text of every block.

@@ -2,27 +2,50 @@ package extract
 
 import (
 	"bytes"
-	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
-// phrase returns how a block begins or what it is made of: 1 when it begins
-// like a pointer to another text (read also), 2 like a request to the reader
-// (share, subscribe, comment), 3 like a note of rights or of an
-// advertisement, 4 like a credit of a picture; else 0.
+// phrase returns how a block begins: 1 like a pointer to another text (read
+// also), 2 like a request to the reader (share, subscribe, comment), 3 like a
+// note of rights or of an advertisement, 4 like a credit of a picture; else 0.
 func phrase(text []byte) float32 {
 	if len(text) > 600 {
 		return 0
 	}
-	low := strings.ToLower(string(bytes.TrimLeft(text[:min(len(text), 80)], "[(•»>*→-– ")))
-	for kind, list := range phrases {
-		for _, p := range list {
-			if strings.HasPrefix(low, p) {
-				return float32(kind + 1)
-			}
+	text = bytes.TrimLeft(text[:min(len(text), 80)], "[(•»*>→-– ")
+	if len(text) < 2 {
+		return 0
+	}
+	index := phraseIndex()
+	low := text
+	if first := text[0]; first < utf8.RuneSelf || first <= 0xd4 { // scripts with two cases
+		low = bytes.ToLower(text)
+	}
+	for _, p := range index[[2]byte(low[:2])] {
+		if len(low) >= len(p.text) && string(low[:len(p.text)]) == p.text {
+			return p.kind
 		}
 	}
 	return 0
 }
+
+type knownPhrase struct {
+	text string
+	kind float32
+}
+
+// phraseIndex is phrases by their first two bytes.
+var phraseIndex = sync.OnceValue(func() map[[2]byte][]knownPhrase {
+	index := map[[2]byte][]knownPhrase{}
+	for kind, list := range phrases {
+		for _, p := range list {
+			key := [2]byte([]byte(p[:2]))
+			index[key] = append(index[key], knownPhrase{p, float32(kind + 1)})
+		}
+	}
+	return index
+})
 
 // phrases are the beginnings that phrase knows, in lower case.
 var phrases = [...][]string{

@@ -90,7 +90,7 @@ func (r *textRun) br() bool {
 
 // flush ends the run as a block of element i.
 func (d *document) flush(r *textRun, i int) {
-	if len(r.w.out) > 0 {
+	if len(r.w.out) > 0 && len(d.blocks) < maxBlocks {
 		start := len(d.text)
 		d.text = append(d.text, r.w.out...)
 		b := block{element: i, start: start, end: len(d.text), counts: count(r.w.out)}
