@@ -80,11 +80,20 @@ func (d *document) chosen(score []float32) []int {
 	return out
 }
 
-// body returns the paragraphs of the article.
-func (d *document) body(score []float32) []string {
-	var out []string
-	for _, i := range d.chosen(score) {
-		out = append(out, d.blockText(d.blocks[i]))
+// body returns the paragraphs that the chosen blocks make and sets d.container.
+func (d *document) body(chosen []int) []string {
+	if len(chosen) == 0 {
+		return nil
 	}
+	out := make([]string, 0, len(chosen))
+	chars := make([]int, len(d.blocks)+1)
+	for _, i := range chosen {
+		out = append(out, d.blockText(d.blocks[i]))
+		chars[i+1] = d.blocks[i].chars
+	}
+	for i := range d.blocks {
+		chars[i+1] += chars[i]
+	}
+	d.container = d.smallestWith(chars, 0.95)
 	return out
 }

@@ -30,8 +30,9 @@ type document struct {
 	blocks []block // visible runs of text in document order
 	text   []byte  // what the blocks' text is cut from
 
-	arena arena
-	words map[string]float32 // weights of class words, see hint
+	linked *linkedData // see linkedData
+	arena  arena
+	words  map[string]float32 // weights of class words, see hint
 
 	headline  int // element that shows the headline, -1 when none was found
 	container int // smallest element around the whole body, -1 without a body
@@ -94,7 +95,7 @@ func (d *document) elementText(i int) string {
 		case html.TextNode:
 			w.write(n.Data)
 		case html.ElementNode:
-			if unseen(n) {
+			if unseen(n.DataAtom) {
 				descend = false
 			} else if !inline(n.DataAtom) {
 				w.space()
@@ -124,6 +125,15 @@ const (
 	maxHeadlines = 64
 	maxBlocks    = 15_000
 )
+
+// linkedData returns what the page's JSON-LD says of it; address is the page's.
+func (d *document) linkedData(address string) *linkedData {
+	if d.linked == nil {
+		data := readLinkedData(d.ld, []string{titleKey(d.metaContent("og:title")), titleKey(d.title)}, address)
+		d.linked = &data
+	}
+	return d.linked
+}
 
 // newDocument parses a page of valid UTF-8. address is the page's own URL.
 // The document's memory comes from earlier ones: see release.
@@ -168,7 +178,7 @@ func (d *document) collect() {
 			i := d.add(n, parent)
 			d.head(n)
 			switch {
-			case unseen(n):
+			case unseen(n.DataAtom) && !isShadowRoot(n):
 				descend = false
 			case n.DataAtom == atom.Br:
 				if run.br() {
@@ -286,16 +296,20 @@ func (d *document) head(n *html.Node) {
 }
 
 // unseen reports whether an element's content is no text of the page.
-func unseen(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Template:
-		return attr(n, "shadowrootmode") == ""
-	case atom.Script, atom.Style, atom.Noscript, atom.Svg, atom.Math, atom.Iframe, atom.Object,
+func unseen(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Embed, atom.Video, atom.Audio, atom.Canvas, atom.Map, atom.Select, atom.Textarea, atom.Button,
 		atom.Input, atom.Datalist, atom.Progress, atom.Meter, atom.Title, atom.Noframes:
 		return true
 	}
 	return false
+}
+
+// isShadowRoot reports whether a template is shown: as the inside of the
+// element around it.
+func isShadowRoot(n *html.Node) bool {
+	return n.DataAtom == atom.Template && attr(n, "shadowrootmode") != ""
 }
 
 // inline reports whether an element does not break the line.

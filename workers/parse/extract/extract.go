@@ -38,12 +38,20 @@ func Page(in Input) (schema.Article, error) {
 	}
 	d.findHeadline()
 	a.Title = d.headlineText()
-	paragraphs := d.body(d.score(loadModel()))
+	chosen := d.chosen(d.score(loadModel()))
+	paragraphs, source := d.body(chosen), "dom"
+	stored, from := d.storedBody(in, paragraphs)
+	if from != "" {
+		paragraphs, source = stored, from
+	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
-	if a.Body == "" {
-		return a, schema.Drop(schema.ReasonNotArticle, "no running text")
+	if why := d.notArticle(in, chosen); why != "" && from == "" {
+		return a, schema.Drop(schema.ReasonNotArticle, "%s", why)
 	}
-	a.Sources["body"] = "dom"
+	a.Sources["body"] = source
+	if a.Kind, source = d.kind(in, a.Section); source != "" {
+		a.Sources["kind"] = source
+	}
 	return a, nil
 }

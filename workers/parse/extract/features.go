@@ -30,9 +30,9 @@ type survey struct {
 	titled  []float32
 	said    []float32 // share of the text that the description holds
 	phrase  []float32
-	dated   []int // blocks before i that look like a date or a time of day
-	heads   []int // headings of first rank before i
-	stored  []int8    // 1 when JSON-LD's articleBody holds the text, 0 when not, -1 when there is none
+	dated   []int  // blocks before i that look like a date or a time of day
+	heads   []int  // headings of first rank before i
+	stored  []int8 // 1 when JSON-LD's articleBody holds the text, 0 when not, -1 when there is none
 	total   struct {
 		chars, links, running, runs int
 	}

@@ -14,8 +14,11 @@ type Observation struct {
 }
 
 // Observe parses a page, with weights of class words to be used instead of the
-// embedded ones.
+// embedded ones unless they are nil.
 func Observe(in Input, words map[string]float32) *Observation {
+	if words == nil {
+		words = classWords()
+	}
 	d := newDocument(in.HTML, in.URL, words)
 	d.findHeadline()
 	return &Observation{d, d.survey()}
@@ -65,8 +68,40 @@ func classWordsOf(n *html.Node, each func(word string)) {
 
 // Body returns the body that the log-odds of the second forest lead to.
 func (o *Observation) Body(score []float32) string {
-	return strings.Join(o.d.body(score), "\n\n")
+	return strings.Join(o.d.body(o.d.chosen(score)), "\n\n")
 }
 
 // Title returns the text of the headline.
 func (o *Observation) Title() string { return o.d.headlineText() }
+
+// Score judges the blocks by the embedded model.
+func (o *Observation) Score() []float32 { return o.d.score(loadModel()) }
+
+// NotArticle says why the page is no article, given the log-odds of the second
+// forest; "" when it is one. What the head claims counts on demand.
+func (o *Observation) NotArticle(in Input, score []float32, claims bool) string {
+	chosen := o.d.chosen(score)
+	outline := o.d.outline(in, chosen)
+	outline.claimed = outline.claimed && claims
+	return o.d.refusal(in, outline)
+}
+
+// Without returns the page without some of its blocks: what is left of a page
+// when its article is taken away is a page that is no article.
+func (o *Observation) Without(drop func(block int) bool) *Observation {
+	d := *o.d
+	d.blocks, d.elements = nil, append([]element(nil), o.d.elements...)
+	before := make([]int, len(o.d.blocks)+1) // how many blocks before i are kept
+	for i, b := range o.d.blocks {
+		before[i+1] = before[i]
+		if !drop(i) {
+			d.blocks = append(d.blocks, b)
+			before[i+1]++
+		}
+	}
+	for i := range d.elements {
+		e := &d.elements[i]
+		e.firstBlock, e.endBlock = before[e.firstBlock], before[e.endBlock]
+	}
+	return &Observation{&d, d.survey()}
+}

@@ -27,6 +27,7 @@ func main() {
 	out := flag.String("out", "", "write classwords.tsv and body.forest to this folder")
 	predictions := flag.String("predictions", "", "write the cross-validation's predictions to this folder")
 	explain := flag.Bool("explain", false, "write beside the predictions, for each page, its blocks with truth, score and text")
+	refusals := flag.Bool("refusals", false, "train nothing: measure how the embedded model refuses pages that are no articles")
 	folds := flag.Int("folds", 3, "parts of the cross-validation")
 	trees := flag.Int("trees", 120, "trees of each forest")
 	depth := flag.Int("depth", 6, "depth of the trees")
@@ -38,6 +39,10 @@ func main() {
 		}
 	}
 	t.step("loaded %d pages", len(t.pages))
+	if *refusals {
+		t.refusals()
+		return
+	}
 	all, groups := t.tallyWords()
 	words := all.weights(nil)
 	t.step("%d class words", len(words))

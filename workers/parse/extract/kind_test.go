@@ -1,0 +1,35 @@
+package extract
+
+import (
+	"testing"
+
+	"github.com/harkara/harkara/pkg/schema"
+)
+
+func TestKind(t *testing.T) {
+	for _, c := range []struct {
+		name, url, head, section string
+		want                     schema.ArticleKind
+		source                   string
+	}{
+		{name: "nothing said", url: "https://paper.test/2024/storm", want: schema.KindArticle},
+		{name: "live blog by type", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Storm"}</script>`, want: schema.KindLiveBlog, source: "json-ld"},
+		{name: "type among others", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":["NewsArticle","OpinionNewsArticle"],"headline":"x"}</script>`, want: schema.KindOpinion, source: "json-ld"},
+		{name: "video within an article", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","video":{"@type":"VideoObject"}}</script>`, want: schema.KindArticle},
+		{name: "video page", url: "https://paper.test/a", head: `<meta property="og:type" content="video.other">`, want: schema.KindVideo, source: "meta"},
+		{name: "directory", url: "https://paper.test/opinion/2024/storm", want: schema.KindOpinion, source: "url"},
+		{name: "a title is no directory", url: "https://paper.test/2024/opinion", want: schema.KindArticle},
+		{name: "section in Hindi", url: "https://paper.test/a/b", section: "विचार", want: schema.KindOpinion, source: "section"},
+		{name: "press releases", url: "https://paper.test/Press-Releases/1", want: schema.KindPressRelease, source: "url"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := Input{URL: c.url, HTML: []byte(c.head + "<p>x</p>")}
+			d := newDocument(in.HTML, in.URL, nil)
+			defer d.release()
+			got, source := d.kind(in, c.section)
+			if got != c.want || source != c.source {
+				t.Errorf("got %s from %q, want %s from %q", got, source, c.want, c.source)
+			}
+		})
+	}
+}
