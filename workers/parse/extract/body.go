@@ -17,7 +17,8 @@ func (d *document) metaContent(key string) string {
 }
 
 // findHeadline sets d.headline to the h1 that shares most words with what the
-// head says the title is, the first of equals.
+// head says the title is, the first of equals; without an h1, to the first
+// heading of another rank that is a part of it.
 func (d *document) findHeadline() {
 	said := d.metaContent("og:title") + " " + d.title
 	best := -1
@@ -31,6 +32,16 @@ func (d *document) findHeadline() {
 		}
 		if all > 0 && shared > best {
 			best, d.headline = shared, i
+		}
+	}
+	if best > 0 {
+		return
+	}
+	key := lettersOf(said)
+	for _, i := range d.headings {
+		if text := lettersOf(d.elementText(i)); len(text) >= 16 && strings.Contains(key, text) {
+			d.headline = i
+			return
 		}
 	}
 }
@@ -77,7 +88,7 @@ func (d *document) chosen(score []float32) []int {
 		seen[text] = true
 		out = append(out, i)
 	}
-	return out
+	return d.tidy(out)
 }
 
 // body returns the paragraphs that the chosen blocks make and sets d.container.

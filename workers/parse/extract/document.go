@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,6 +27,7 @@ type document struct {
 	// loops over a slice and nothing recurses on input.
 	elements []element
 	h1s      []int // indices of the h1 elements
+	headings []int // indices of the h2 to h4 elements
 
 	blocks []block // visible runs of text in document order
 	text   []byte  // what the blocks' text is cut from
@@ -70,8 +72,9 @@ type link struct{ rel, href, hreflang, typ string }
 // block is a run of text that a reader sees as one paragraph, heading, list
 // item or cell.
 type block struct {
-	element    int // the element that makes it a block
-	start, end int // in document.text
+	element    int  // the element that makes it a block
+	start, end int  // in document.text
+	inPage     bool // its last link leads to a place on this page
 	counts
 }
 
@@ -142,6 +145,7 @@ func newDocument(page []byte, address string, words map[string]float32) *documen
 	d.base, d.words, d.headline, d.container = address, words, -1, -1
 	d.root = parseTree(string(page), &d.arena)
 	placeSegments(d.root, page)
+	d.elements = slices.Grow(d.elements, d.arena.used)
 	d.collect()
 	return d
 }
@@ -157,7 +161,7 @@ func (d *document) release() {
 	}
 	d.arena.reset()
 	clear(d.elements)
-	*d = document{arena: d.arena, elements: d.elements[:0], h1s: d.h1s[:0], blocks: d.blocks[:0], text: d.text[:0]}
+	*d = document{arena: d.arena, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0]}
 	documents.Put(d)
 }
 
@@ -186,14 +190,20 @@ func (d *document) collect() {
 				}
 			case !inline(n.DataAtom):
 				d.flush(&run, parent)
-			case n.DataAtom == atom.A:
-				run.links++
+			case isLink(n):
+				if n.FirstChild != nil {
+					run.links++
+				}
+				run.inPage = strings.HasPrefix(attr(n, "href"), "#")
 			case d.elements[i].hidden():
 				descend = false
 			}
 			d.elements[i].firstBlock, d.elements[i].endBlock = len(d.blocks), len(d.blocks)
 			if n.DataAtom == atom.H1 && len(d.h1s) < maxHeadlines {
 				d.h1s = append(d.h1s, i)
+			}
+			if (n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || n.DataAtom == atom.H4) && len(d.headings) < maxHeadlines {
+				d.headings = append(d.headings, i)
 			}
 			if descend && n.FirstChild != nil {
 				open = append(open, i)
@@ -210,7 +220,7 @@ func (d *document) collect() {
 			case !inline(left.DataAtom):
 				d.flush(&run, i)
 				d.elements[i].endBlock = len(d.blocks)
-			case left.DataAtom == atom.A:
+			case isLink(left):
 				run.links--
 			}
 		})
@@ -289,7 +299,7 @@ func (d *document) head(n *html.Node) {
 		switch typ := strings.ToLower(attr(n, "type")); {
 		case strings.Contains(typ, "ld+json"):
 			d.ld = append(d.ld, text)
-		case strings.Contains(typ, "json"), len(text) > 2000:
+		case strings.Contains(typ, "json"), len(text) > 300:
 			d.payloads = append(d.payloads, text)
 		}
 	}
@@ -311,6 +321,10 @@ func unseen(a atom.Atom) bool {
 func isShadowRoot(n *html.Node) bool {
 	return n.DataAtom == atom.Template && attr(n, "shadowrootmode") != ""
 }
+
+// isLink reports whether an element leads somewhere, rather than naming a place
+// to be led to.
+func isLink(n *html.Node) bool { return n.DataAtom == atom.A && attr(n, "href") != "" }
 
 // inline reports whether an element does not break the line.
 func inline(a atom.Atom) bool {

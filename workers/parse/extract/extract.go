@@ -7,6 +7,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,9 @@ func Page(in Input) (schema.Article, error) {
 	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
+	if kept := withoutNames(paragraphs, a.Title, a.Authors); len(kept) < len(paragraphs) {
+		a.Body = strings.Join(kept, "\n\n")
+	}
 	if why := d.notArticle(in, chosen); why != "" && from == "" {
 		return a, schema.Drop(schema.ReasonNotArticle, "%s", why)
 	}
@@ -54,4 +58,19 @@ func Page(in Input) (schema.Article, error) {
 		a.Sources["kind"] = source
 	}
 	return a, nil
+}
+
+// withoutNames leaves out title and authors where they stand by themselves at
+// the beginning or the end.
+func withoutNames(paragraphs []string, title string, authors []string) []string {
+	name := func(p string) bool {
+		return p == title || title != "" && len(p) < len(title)+80 && strings.HasPrefix(p, title+" ") || slices.Contains(authors, p)
+	}
+	for len(paragraphs) > 1 && name(paragraphs[0]) {
+		paragraphs = paragraphs[1:]
+	}
+	for len(paragraphs) > 1 && name(paragraphs[len(paragraphs)-1]) {
+		paragraphs = paragraphs[:len(paragraphs)-1]
+	}
+	return paragraphs
 }

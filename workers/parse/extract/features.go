@@ -45,9 +45,10 @@ type like struct{ n, chars, running int }
 // smallest one around both is.
 type apart []int16
 
-// running reports whether a block reads like running text.
+// running reports whether a block reads like running text: with marks between
+// sentences or, as in Thai, without any but long.
 func (b *block) running() bool {
-	return b.words >= 12 && b.linkChars*4 < b.chars && b.stops+b.commas > 0
+	return b.words >= 12 && b.linkChars*4 < b.chars && b.digits*5 < b.chars && (b.stops+b.commas > 0 || b.words >= 60)
 }
 
 func (d *document) survey() *survey {

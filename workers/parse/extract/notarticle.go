@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/harkara/harkara/pkg/schema"
 	"golang.org/x/net/html/atom"
 )
 
@@ -44,7 +45,7 @@ func (d *document) refusal(in Input, o outline) string {
 		return "a login page"
 	case searchAddress(in.URL):
 		return "search results"
-	case o.runs == 0 && o.chars < 250:
+	case o.runs <= 1 && o.chars < 250:
 		return "no running text"
 	}
 	return ""
@@ -71,7 +72,8 @@ func (d *document) outline(in Input, chosen []int) outline {
 			o.password = true
 		}
 	}
-	o.claimed = strings.EqualFold(d.metaContent("og:type"), "article")
+	kind, _ := d.kind(in, "")
+	o.claimed = kind != schema.KindArticle || strings.EqualFold(d.metaContent("og:type"), "article")
 	d.linkedData(in.URL).article.is(func(t string) bool {
 		o.claimed = o.claimed || typeScore(t) >= 45
 		return false

@@ -12,7 +12,7 @@ const (
 	maxPayload  = 4 << 20 // bytes of scripts looked at
 	maxStrings  = 4000    // pieces of prose kept
 	payloadGap  = 4000    // bytes between pieces of the same text
-	leastStored = 400     // characters of a stored text worth having
+	leastStored = 250     // bytes of a stored text worth having
 )
 
 // storedBody returns the article's paragraphs as the page keeps them in data:
@@ -24,15 +24,46 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	for _, p := range shown {
 		have += len(p)
 	}
-	if body := d.linkedData(in.URL).article.get("articleBody"); body != nil && len(body.text) > 2*have+leastStored {
-		if text := prose(body.text); d.sameArticle(text, shown) {
+	if body := d.linkedData(in.URL).article.get("articleBody"); body != nil && len(body.text) > have+leastStored {
+		text := prose(body.text)
+		if size(text) > 2*have+leastStored && d.sameArticle(text, shown) || size(text)*4 > have*5 && holdsAll(text, shown) {
 			return text, "json-ld"
 		}
 	}
-	if text := longestRun(d.payloads); size(text) > 2*have+leastStored && d.sameArticle(text, shown) {
+	if have > 4*leastStored {
+		return nil, ""
+	}
+	if text := longestRun(d.payloads); size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) {
 		return text, "payload"
 	}
 	return nil, ""
+}
+
+// holdsAll reports whether a stored text holds nearly all of what is shown.
+func holdsAll(text, shown []string) bool {
+	all := lettersOf(strings.Join(text, " "))
+	held, n := 0, 0
+	for _, p := range shown {
+		n += len(p)
+		if strings.Contains(all, lettersOf(p)) {
+			held += len(p)
+		}
+	}
+	return n > 0 && held*10 >= n*9
+}
+
+// titleStored reports whether the page's data holds its title.
+func (d *document) titleStored() bool {
+	title := d.metaContent("og:title")
+	if title == "" {
+		title = strings.TrimSpace(d.title)
+	}
+	for _, script := range d.payloads {
+		if len(title) > 10 && strings.Contains(script, title) {
+			return true
+		}
+	}
+	return false
 }
 
 func size(paragraphs []string) (n int) {
@@ -171,5 +202,8 @@ func isProse(text string) bool {
 		return false
 	}
 	c := count([]byte(clip(text, 2000)))
+	if strings.Contains(text, "</p>") {
+		return c.words >= 8
+	}
 	return c.words >= 8 && c.stops > 0 && c.symbols*12 < c.chars && strings.Count(clip(text, 2000), "{") < 3
 }

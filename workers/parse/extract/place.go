@@ -60,7 +60,9 @@ func placeOf(n *html.Node) place {
 	case atom.Dialog:
 		p = inDialog
 	case atom.A:
-		p = inLink
+		if isLink(n) {
+			p = inLink
+		}
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		p = inHeading
 	}

@@ -64,9 +64,10 @@ func (w *spaceWriter) gap() {
 // textRun is the run of inline text that becomes the next block.
 type textRun struct {
 	w         spaceWriter
-	links     int // open links
-	linkBytes int // bytes written inside links
-	breaks    int // line breaks since the last character
+	links     int  // open links
+	linkBytes int  // bytes written inside links
+	inPage    bool // the last link leads to a place on this page
+	breaks    int  // line breaks since the last character
 }
 
 func (r *textRun) write(s string) {
@@ -93,12 +94,12 @@ func (d *document) flush(r *textRun, i int) {
 	if len(r.w.out) > 0 && len(d.blocks) < maxBlocks {
 		start := len(d.text)
 		d.text = append(d.text, r.w.out...)
-		b := block{element: i, start: start, end: len(d.text), counts: count(r.w.out)}
+		b := block{element: i, start: start, end: len(d.text), inPage: r.inPage, counts: count(r.w.out)}
 		b.linkChars = b.chars * min(r.linkBytes, len(r.w.out)) / len(r.w.out)
 		d.blocks = append(d.blocks, b)
 	}
 	r.w.out, r.w.pending = r.w.out[:0], false
-	r.linkBytes, r.breaks = 0, 0
+	r.linkBytes, r.breaks, r.inPage = 0, 0, false
 }
 
 // count takes the statistics of normalised text.

@@ -13,7 +13,7 @@ const maxDepth = 256
 
 // maxNodes bounds the nodes of a tree; what comes later in the page is left
 // out. Real pages stay below a twentieth of it.
-const maxNodes = 600_000
+const maxNodes = 400_000
 
 // builder makes a tree out of tokens. It keeps those rules of the HTML
 // standard (section 13.2.6) that decide which text belongs to which block:

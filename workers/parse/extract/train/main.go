@@ -28,6 +28,7 @@ func main() {
 	predictions := flag.String("predictions", "", "write the cross-validation's predictions to this folder")
 	explain := flag.Bool("explain", false, "write beside the predictions, for each page, its blocks with truth, score and text")
 	refusals := flag.Bool("refusals", false, "train nothing: measure how the embedded model refuses pages that are no articles")
+	replay := flag.String("replay", "", "train nothing: read the blocks' scores that -explain wrote below this folder, and write -predictions from them")
 	folds := flag.Int("folds", 3, "parts of the cross-validation")
 	trees := flag.Int("trees", 120, "trees of each forest")
 	depth := flag.Int("depth", 6, "depth of the trees")
@@ -41,6 +42,15 @@ func main() {
 	t.step("loaded %d pages", len(t.pages))
 	if *refusals {
 		t.refusals()
+		return
+	}
+	if *replay != "" {
+		if err := t.replay(*replay); err != nil {
+			log.Fatal(err)
+		}
+		if err := t.write(*predictions); err != nil {
+			log.Fatal(err)
+		}
 		return
 	}
 	all, groups := t.tallyWords()
@@ -182,6 +192,27 @@ func (t *trainer) explain(dir string, first [][]float32) error {
 		}
 		if err := os.WriteFile(filepath.Join(dir, p.Set, p.ID+".tsv"), []byte(b.String()), 0o644); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// replay takes the scores of the blocks from what explain wrote.
+func (t *trainer) replay(dir string) error {
+	for _, p := range t.pages {
+		b, err := os.ReadFile(filepath.Join(dir, p.Set, p.ID+".tsv"))
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(b)) {
+			var label, first, second float32
+			if _, err := fmt.Sscanf(line, "%f\t%f\t%f", &label, &first, &second); err != nil {
+				return fmt.Errorf("%s: %w", p.ID, err)
+			}
+			p.score = append(p.score, second)
+		}
+		if got, want := len(p.score), len(p.seen.Texts()); got != want {
+			return fmt.Errorf("%s: %d scores of %d blocks", p.ID, got, want)
 		}
 	}
 	return nil

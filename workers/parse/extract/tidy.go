@@ -1,0 +1,304 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
+)
+
+// tidy takes out of the chosen blocks what is never part of a body, however
+// sure the model is: other articles below the first, what stands above the
+// headline, bylines and dates around the text, pointers to other articles.
+func (d *document) tidy(chosen []int) []int {
+	for _, rule := range [...]func([]int) []int{
+		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+	} {
+		if kept := rule(chosen); len(kept) > 0 {
+			chosen = kept
+		}
+	}
+	return chosen
+}
+
+func filter(chosen []int, keep func(block int) bool) []int {
+	out := make([]int, 0, len(chosen))
+	for _, i := range chosen {
+		if keep(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// withoutOtherArticles leaves out article elements beside the one that holds
+// the headline, when they have headlines of their own: the next articles, as
+// endless pages show them.
+func (d *document) withoutOtherArticles(chosen []int) []int {
+	if d.headline < 0 {
+		return chosen
+	}
+	own := d.articleAround(d.headline)
+	if d.elements[own].node.DataAtom != atom.Article || !d.anyRunning(chosen, own) {
+		return chosen
+	}
+	return filter(chosen, func(i int) bool {
+		e := d.blocks[i].element
+		if d.inside(e, own) {
+			return true
+		}
+		other := d.articleAround(e)
+		return d.elements[other].node.DataAtom != atom.Article || d.inside(own, other) || !d.hasHeading(other)
+	})
+}
+
+// anyRunning reports whether running text was chosen below element e.
+func (d *document) anyRunning(chosen []int, e int) bool {
+	for _, i := range chosen {
+		if d.blocks[i].running() && d.inside(d.blocks[i].element, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasHeading reports whether the blocks below e begin with a heading, but for
+// two.
+func (d *document) hasHeading(e int) bool {
+	for i := d.elements[e].firstBlock; i < min(d.elements[e].firstBlock+3, d.elements[e].endBlock); i++ {
+		if d.elements[d.blocks[i].element].place&inHeading != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutTop leaves out what stands above the headline, when there is running
+// text below it.
+func (d *document) withoutTop(chosen []int) []int {
+	if d.headline < 0 {
+		return chosen
+	}
+	first := d.elements[d.headline].firstBlock
+	below := 0
+	for _, i := range chosen {
+		if i >= first && d.blocks[i].running() {
+			below += d.blocks[i].chars
+		}
+	}
+	return filter(chosen, func(i int) bool {
+		if i >= first || below == 0 {
+			return true
+		}
+		b := &d.blocks[i]
+		return b.running() && !containsAny(strings.ToLower(d.blockText(*b)), consentText)
+	})
+}
+
+// withoutTeasers leaves out running text under a linked headline outside the
+// part of the page that headline and text share.
+func (d *document) withoutTeasers(chosen []int) []int {
+	if d.headline < 0 {
+		return chosen
+	}
+	column := d.headline
+	for column > 0 && !d.anyRunning(chosen, column) {
+		column = d.elements[column].parent
+	}
+	if column <= 0 {
+		return chosen
+	}
+	return filter(chosen, func(i int) bool {
+		return d.inside(d.blocks[i].element, column) || i == 0 || !d.linkedHeading(i) && !(d.blocks[i].running() && d.linkedHeading(i-1))
+	})
+}
+
+// withoutLinkLists leaves out items of lists that are links to other pages and
+// nothing else, at least two in a row.
+func (d *document) withoutLinkLists(chosen []int) []int {
+	linked := func(n int) bool {
+		if n < 0 || n >= len(chosen) {
+			return false
+		}
+		b := &d.blocks[chosen[n]]
+		e := &d.elements[b.element]
+		return e.place&inList != 0 && b.words >= 3 && b.linkChars*20 >= b.chars*19 && !b.inPage
+	}
+	out := make([]int, 0, len(chosen))
+	for n, i := range chosen {
+		if !linked(n) || !linked(n-1) && !linked(n+1) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (d *document) linkedHeading(i int) bool {
+	b := &d.blocks[i]
+	return b.linkChars*10 >= b.chars*9 && d.elements[b.element].place&inHeading != 0
+}
+
+// withoutLines leaves out lines that are nothing but a date or a time of day,
+// and those that point to another article.
+func (d *document) withoutLines(chosen []int) []int {
+	return filter(chosen, func(i int) bool {
+		b := &d.blocks[i]
+		e := &d.elements[b.element]
+		if e.place&inTable == 0 && d.onlyDate(b) {
+			return false
+		}
+		if b.words <= 30 && d.invites(b) {
+			return false
+		}
+		switch phrase(d.text[b.start:b.end]) {
+		case 1:
+			return b.linkChars*4 < b.chars && !(b.words <= 3 && (b.last == ':' || b.last == '：'))
+		case 2:
+			return b.linkChars*3 < b.chars || b.words > 25
+		case 3:
+			return !bytes.HasPrefix(bytes.ToLower(d.text[b.start:b.end]), []byte("advertisement")) || b.words > 14
+		}
+		return true
+	})
+}
+
+// invites reports whether a short block asks the reader to subscribe or to
+// click somewhere.
+func (d *document) invites(b *block) bool {
+	low := strings.ToLower(d.blockText(*b))
+	return containsAny(low, invitations) || b.linkChars > 0 && containsAny(low, clicks)
+}
+
+var (
+	invitations = []string{
+		"our newsletter", "to our weekly", "to our daily", "free newsletter", "subscribe to our", "subscribe now", "newsletter abonnieren", "unseren newsletter", "notre newsletter", "abonnez-vous", "iscriviti", "suscríbete", "nuestro boletín", "inscreva-se", "nossa newsletter", "schrijf je in", "zapisz się", "подпишитесь на", "подписывайтесь на", "підписуйтесь на", "सब्सक्राइब करें", "टेलीग्राम चैनल", "व्हाट्सएप चैनल", "व्हाट्सऐप चैनल", "اشترك في", "订阅我们", "訂閱我們", "メールマガジン", "구독하세요",
+	}
+	clicks = []string{"click here", "tap here", "hier klicken", "klicken sie hier", "cliquez ici", "clicca qui", "haz clic", "clique aqui", "klik hier", "kliknij", "нажмите здесь", "यहां क्लिक", "यहाँ क्लिक", "इस लिंक पर", "اضغط هنا", "点击这里", "點擊這裡", "こちらをクリック"}
+)
+
+// onlyDate reports whether a block is a date or a time of day, with at most a
+// label and the name of a zone beside it.
+func (d *document) onlyDate(b *block) bool {
+	if b.digits < 3 || b.words > 12 || b.chars > 60 || b.digits*5 < b.chars {
+		return false
+	}
+	text := d.text[b.start:b.end]
+	return clockTime(text) || b.digits >= 5 && b.digits*3 >= b.chars || yearIn(text) && b.digits*4 >= b.chars
+}
+
+// clockTime reports whether text holds a time of day: 9:30, 09.30, 18h12.
+func clockTime(text []byte) bool {
+	for i := 1; i+2 < len(text); i++ {
+		if c := text[i]; (c == ':' || c == 'h') && digit(text[i-1]) && digit(text[i+1]) && digit(text[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// yearIn reports whether text holds a year from 1990 to 2099.
+func yearIn(text []byte) bool {
+	for i := 0; i+4 <= len(text); i++ {
+		if (bytes.HasPrefix(text[i:], []byte("20")) || bytes.HasPrefix(text[i:], []byte("199"))) && digit(text[i+2]) && digit(text[i+3]) &&
+			(i == 0 || !digit(text[i-1])) && (i+4 == len(text) || !digit(text[i+4])) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutLead leaves out the lines between the headline and the first running
+// text that are no sentence: byline, date, kicker, site.
+func (d *document) withoutLead(chosen []int) []int {
+	first := -1
+	for n, i := range chosen {
+		if d.blocks[i].running() {
+			first = n
+			break
+		}
+	}
+	if first <= 0 || first > 6 {
+		return chosen
+	}
+	kept := filter(chosen[:first], func(i int) bool { return d.isHeading(i) || !d.shortLine(&d.blocks[i]) && !d.dateline(&d.blocks[i]) })
+	return append(kept, chosen[first:]...)
+}
+
+// dateline reports whether a short block tells a date or a time among other
+// things, such as who wrote the text.
+func (d *document) dateline(b *block) bool {
+	text := d.text[b.start:b.end]
+	return b.digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45) && (yearIn(text) || clockTime(text) || b.digits >= 5)
+}
+
+// withoutEnd leaves out headings that nothing follows and a name at the end.
+func (d *document) withoutEnd(chosen []int) []int {
+	for n := len(chosen); n > 1; n-- {
+		b := &d.blocks[chosen[n-1]]
+		if !d.isHeading(chosen[n-1]) && !d.byline(b) && !(d.dateline(b) && !sentenceEnd(b.last)) && !d.signed(b) {
+			return chosen[:n]
+		}
+	}
+	return chosen
+}
+
+// signed reports whether a block is two to four words in capitals and
+// nothing else, as a name is.
+func (d *document) signed(b *block) bool {
+	if b.words < 2 || b.words > 4 || b.chars > 40 || b.stops+b.commas+b.digits > 0 {
+		return false
+	}
+	for word := range bytes.FieldsSeq(d.text[b.start:b.end]) {
+		if r, _ := utf8.DecodeRune(word); !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isHeading reports whether a block is a heading, by tag.
+func (d *document) isHeading(i int) bool {
+	e := d.blocks[i].element
+	return d.elements[e].place&inHeading != 0
+}
+
+// shortLine reports whether a block is a byline, or a short line that is no
+// sentence and no item of a list.
+func (d *document) shortLine(b *block) bool {
+	if d.byline(b) {
+		return true
+	}
+	return d.elements[b.element].place&(inList|inQuote) == 0 && !sentenceEnd(b.last) && (b.words <= 10 && b.chars <= 80 || b.chars <= 30)
+}
+
+func sentenceEnd(r rune) bool {
+	return isStop(r) && r != ')' && r != '）' || r == ':' || r == '：'
+}
+
+// byline reports whether a short block says who wrote the text or took the
+// pictures.
+func (d *document) byline(b *block) bool {
+	if b.words > 16 && b.chars > 45 || b.chars > 120 || b.stops > 2 {
+		return false
+	}
+	text := d.text[b.start:b.end]
+	low := bytes.ToLower(text)
+	for _, p := range bylines {
+		if rest, ok := bytes.CutPrefix(low, []byte(p)); ok && len(rest) > 2 {
+			after, _ := utf8.DecodeRune(bytes.TrimLeft(text[len(text)-len(rest):], " :："))
+			return unicode.IsUpper(after) || !unicode.IsLower(after) && unicode.IsLetter(after) || after == '@'
+		}
+	}
+	return false
+}
+
+// bylines are the words that a byline begins with, in lower case.
+var bylines = []string{
+	"by ", "by:", "written by", "reported by", "reporting by", "photographs by", "photos by", "story by", "words by", "edited by", "posted by",
+	"von ", "text:", "foto:", "par ", "por ", "de notre", "di ", "a cura di", "door ", "af ", "av ", "tekst:", "napisał", "autor:", "autor ", "autore:", "auteur",
+	"автор", "текст:", "фото:", "пише:", "пишет", "від ", "от ", "от:", "του ", "της ", "από ", "מאת", "بقلم", "کتبہ", "تحریر", "نویسنده", "लेखक", "द्वारा", "रिपोर्ट:", "เขียนโดย", "โดย", "bởi ", "theo ", "oleh ", "yazan", "文・", "文：", "文/", "記者", "记者", "作者", "글 ", "기자",
+}
