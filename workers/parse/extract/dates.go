@@ -32,14 +32,9 @@ type foundDate struct {
 	other schema.Date // what it is with day and month the other way round, zero when that is no date
 	start int         // where it begins in the folded text
 	weak  bool        // a year of two digits
-}
 
-// readDate returns the first date that a text holds, or the zero Date.
-func readDate(text, lang string, order dayOrder) schema.Date {
-	if found := findDates(foldDate(clip(text, maxDateText)), lang, order); len(found) > 0 {
-		return found[0].date
-	}
-	return schema.Date{}
+	clock   time.Duration // local time of the day, without zone
+	clocked bool          // whether there is one
 }
 
 // clip returns at most n bytes of s, cut between characters.
@@ -72,10 +67,7 @@ func findDates(folded, lang string, order dayOrder) []foundDate {
 			continue
 		}
 		f.start = p.tokens[i].start
-		if f.date, next = p.withTime(f.date, i, next); f.date.IsZero() {
-			i++
-			continue
-		}
+		f, next = p.withTime(f, i, next)
 		found = append(found, f)
 		i = next
 	}

@@ -160,7 +160,7 @@ func TestReadDate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.lang+" "+tt.text, func(t *testing.T) {
-			if got := readDate(tt.text, tt.lang, dayFirst).String(); got != tt.want {
+			if got := machineDate(tt.text, tt.lang, dayFirst).date.String(); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -174,7 +174,7 @@ func TestReadDateMonthFirst(t *testing.T) {
 		{"3/5/2024 10:30:00 AM", "2024-03-05"},
 	}
 	for _, tt := range tests {
-		if got := readDate(tt.text, "en", monthFirst).String(); got != tt.want {
+		if got := machineDate(tt.text, "en", monthFirst).date.String(); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -188,7 +188,7 @@ func TestMachineDate(t *testing.T) {
 		{" 2024-03-05 ", "2024-03-05"},
 	}
 	for _, tt := range tests {
-		if got := machineDate(tt.text, "", dayFirst).String(); got != tt.want {
+		if got := machineDate(tt.text, "", dayFirst).date.String(); got != tt.want {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}

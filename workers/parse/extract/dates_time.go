@@ -21,8 +21,9 @@ var zones = map[string]int{
 
 // withTime makes an instant of the day read from tokens first to next-1 when
 // the text gives time and zone with it, after it or before it. It returns the
-// token after all that it took.
-func (p *dateParser) withTime(d schema.Date, first, next int) (schema.Date, int) {
+// token after all that it took. A time without zone is kept beside the day.
+func (p *dateParser) withTime(f foundDate, first, next int) (foundDate, int) {
+	d := f.date
 	at := next
 	for range 4 { // "at", ",", "|", "T", the name of the day
 		if at >= len(p.tokens) || p.tokens[at].number >= 0 {
@@ -32,15 +33,18 @@ func (p *dateParser) withTime(d schema.Date, first, next int) (schema.Date, int)
 	}
 	if c, end, ok := p.clock(at); ok {
 		if c.zoned {
-			return c.on(d), end
+			f.date = c.on(d)
+		} else {
+			f.clock, f.clocked = time.Duration(c.hour)*time.Hour+time.Duration(c.minute)*time.Minute, true
 		}
-		return d, end
+		return f, end
 	}
 	if n, ok := p.number(at, 6, 6); ok && p.word(at-1) == "t" { // 20240305T103000Z
 		c := clock{hour: n / 10000, minute: n / 100 % 100, second: n % 100}
 		if end := at + 1; c.valid() {
 			if c, end = p.zone(c, end); c.zoned {
-				return c.on(d), end
+				f.date = c.on(d)
+				return f, end
 			}
 		}
 	}
@@ -54,11 +58,11 @@ func (p *dateParser) withTime(d schema.Date, first, next int) (schema.Date, int)
 		}
 		c, end, ok := p.clock(back - 1)
 		if ok && c.zoned && end <= first {
-			return c.on(d), next
+			f.date = c.on(d)
 		}
 		break
 	}
-	return d, next
+	return f, next
 }
 
 // clock is a time of day.
@@ -184,8 +188,9 @@ func (p *dateParser) zone(c clock, i int) (clock, int) {
 }
 
 // machineDate reads the value of an attribute, a meta or a JSON-LD property:
-// what [findDates] reads, or seconds or milliseconds since 1970.
-func machineDate(value, lang string, order dayOrder) schema.Date {
+// what [findDates] reads, or seconds or milliseconds since 1970. Its date is
+// zero when there is none.
+func machineDate(value, lang string, order dayOrder) foundDate {
 	value = strings.TrimSpace(value)
 	if n, err := strconv.ParseInt(value, 10, 64); err == nil && (len(value) == 10 || len(value) == 13) {
 		if len(value) == 13 {
@@ -193,8 +198,11 @@ func machineDate(value, lang string, order dayOrder) schema.Date {
 		}
 		t := time.Unix(n, 0).UTC()
 		if t.Year() >= 1995 && t.Year() <= lastYear {
-			return schema.Instant(t)
+			return foundDate{date: schema.Instant(t)}
 		}
 	}
-	return readDate(value, lang, order)
+	if found := findDates(foldDate(clip(value, maxDateText)), lang, order); len(found) > 0 {
+		return found[0]
+	}
+	return foundDate{}
 }

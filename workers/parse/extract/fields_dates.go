@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +20,14 @@ type evidence struct {
 	other  schema.Date // with day and month the other way round
 	weight int         // how far the place is to be believed, 0 to 100
 	source string
+
+	clock   time.Duration // local time of the day, when clocked
+	clocked bool
+}
+
+// evidenceOf takes over what a text says.
+func evidenceOf(f foundDate, weight int, source string) evidence {
+	return evidence{date: f.date, other: f.other, weight: weight, source: source, clock: f.clock, clocked: f.clocked}
 }
 
 // dateMetas are the metas that give the time of publication, with their weight.
@@ -53,7 +62,7 @@ func (f *pageFields) dates() {
 	modified = slices.DeleteFunc(modified, func(e evidence) bool { return !f.plausible(e.date) })
 	best, found := strongest(published)
 	if found {
-		f.a.Published = best.date
+		f.a.Published = localDay(best, published, modified)
 		f.source("published", best.source)
 	}
 	slices.SortStableFunc(modified, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
@@ -110,6 +119,62 @@ func strongest(all []evidence) (evidence, bool) {
 	return winner, true
 }
 
+// localDay returns the date of e. Many sites store instants in UTC, but show and
+// file an article under the day on which it came out where they are. When
+// other evidence tells the site's offset, the instant is given in it; when it
+// only tells another day that the same instant can have fallen on, that day is.
+func localDay(e evidence, published, modified []evidence) schema.Date {
+	if e.date.DayOnly {
+		return e.date
+	}
+	if _, offset := e.date.Time.Zone(); offset != 0 {
+		return e.date
+	}
+	all := slices.Concat(published, modified)
+	for _, o := range all { // the same moment elsewhere on the page, with its zone
+		if _, offset := o.date.Time.Zone(); offset != 0 && !o.date.DayOnly && o.date.Time.Sub(e.date.Time).Abs() < time.Minute {
+			return o.date
+		}
+	}
+	for _, o := range all { // or with the local time
+		if !o.clocked || !o.date.DayOnly {
+			continue
+		}
+		offset := o.date.Time.Add(o.clock).Sub(e.date.Time.UTC().Truncate(time.Minute))
+		if offset.Abs() <= 14*time.Hour && offset%(15*time.Minute) == 0 {
+			return inZone(e.date, int(offset/time.Second))
+		}
+	}
+	for _, o := range published {
+		day := o.date.Time
+		if !o.date.DayOnly || o.weight < 56 || sameDay(o.date, e.date) {
+			continue
+		}
+		// Some part of the local day lies within the offsets that are in use.
+		if e.date.Time.After(day.Add(-14*time.Hour)) && e.date.Time.Before(day.Add(36*time.Hour)) && !supported(e, published) {
+			return o.date
+		}
+	}
+	return e.date
+}
+
+// supported reports whether a day shown on the page or in its address is that of e.
+func supported(e evidence, all []evidence) bool {
+	for _, o := range all {
+		if o.date.DayOnly && o.weight >= 50 && sameDay(o.date, e.date) {
+			return true
+		}
+	}
+	return false
+}
+
+func inZone(d schema.Date, seconds int) schema.Date {
+	if seconds == 0 {
+		return d
+	}
+	return schema.Instant(d.Time.In(time.FixedZone("", seconds)))
+}
+
 // settleOrder turns dates such as 03/04/2024 round when turned round they
 // agree with a date that leaves no doubt, and as they are they do not.
 func settleOrder(all []evidence) {
@@ -143,8 +208,8 @@ func (f *pageFields) dateEvidence() (published, modified []evidence) {
 		if text == "" {
 			return
 		}
-		if d := machineDate(text, f.lang, f.order); !d.IsZero() {
-			*list = append(*list, evidence{date: d, weight: weight, source: source})
+		if d := machineDate(text, f.lang, f.order); !d.date.IsZero() {
+			*list = append(*list, evidenceOf(d, weight, source))
 		}
 	}
 	article, page := f.ld.article, f.ld.page
@@ -196,8 +261,8 @@ func (f *pageFields) markDates(m mark, published, modified *[]evidence) {
 		if value == "" || key == "title" && n.DataAtom != atom.Time && n.DataAtom != atom.Abbr && n.DataAtom != atom.Span {
 			continue
 		}
-		if d := machineDate(value, f.lang, f.order); !d.IsZero() {
-			e := evidence{date: d, weight: weight + 4, source: "dom"}
+		if d := machineDate(value, f.lang, f.order); !d.date.IsZero() {
+			e := evidenceOf(d, weight+4, "dom")
 			if hasItemprop(n.Attr) {
 				e.source = "microdata"
 				e.weight += 14
@@ -229,7 +294,7 @@ func (f *pageFields) textDates(text string, element, weight int, traits trait, p
 	}
 	folded := foldDate(text)
 	for n, found := range findDates(folded, f.lang, f.order) {
-		e := evidence{date: found.date, other: found.other, weight: weight - min(n, 2)*8, source: "dom"}
+		e := evidenceOf(found, weight-min(n, 2)*8, "dom")
 		if found.weak {
 			e.weight -= 6
 		}
@@ -319,18 +384,28 @@ func (f *pageFields) blockDates(published, modified *[]evidence) {
 	}
 	for k := max(0, from-6); k < min(len(d.blocks), from+14); k++ {
 		b := d.blocks[k]
+		weight := 58 - 2*max(0, k-from)
+		if k < from {
+			weight = 48
+		}
 		if b.end-b.start <= 260 {
-			weight := 58 - 2*max(0, k-from)
-			if k < from {
-				weight = 48
-			}
 			f.textDates(d.blockText(b), b.element, weight, 0, published, modified)
+		} else if found := findDates(foldDate(clip(d.blockText(b), 80)), f.lang, f.order); len(found) > 0 && found[0].start < 24 {
+			*published = append(*published, evidenceOf(found[0], weight-12, "dom")) // a dateline
 		}
 	}
 	for k := max(from+14, to-3); to >= 0 && k < min(len(d.blocks), to+6); k++ {
 		b := d.blocks[k]
 		if b.end-b.start <= 160 {
 			f.textDates(d.blockText(b), b.element, 34, 0, published, modified)
+		}
+	}
+	if len(*published) > 0 || len(*modified) > 0 {
+		return
+	}
+	for k := from; k < len(d.blocks) && len(*published) == 0; k++ { // anywhere below the headline
+		if b := d.blocks[k]; b.end-b.start <= 80 && f.around[b.element]&traitAside == 0 {
+			f.textDates(d.blockText(b), b.element, 15, 0, published, modified)
 		}
 	}
 }
@@ -409,6 +484,9 @@ func lastOf(s string, words []string) int {
 // /20240305/.
 func (f *pageFields) urlDate() (schema.Date, bool) {
 	path := f.address.Path
+	if d, ok := namedPathDate(path); ok {
+		return d, true
+	}
 	for i := 0; i < len(path); i++ {
 		if path[i] < '0' || path[i] > '9' || i > 0 && path[i-1] >= '0' && path[i-1] <= '9' {
 			continue
@@ -419,6 +497,21 @@ func (f *pageFields) urlDate() (schema.Date, bool) {
 		}
 		if d, ok := pathDate(path[i:end]); ok {
 			return d, true
+		}
+	}
+	return schema.Date{}, false
+}
+
+// namedPathDate reads /2024/mar/05/ and /2024/march/05/.
+func namedPathDate(path string) (schema.Date, bool) {
+	parts := strings.Split(path, "/")
+	for i := 0; i+2 < len(parts); i++ {
+		if m, ok := monthOf(foldDate(clip(parts[i+1], 20)), "en"); ok && m.calendar == gregorian && len(parts[i]) == 4 && len(parts[i+2]) <= 2 {
+			year, err1 := strconv.Atoi(parts[i])
+			day, err2 := strconv.Atoi(parts[i+2])
+			if err1 == nil && err2 == nil {
+				return recent(year, int(m.month), day)
+			}
 		}
 	}
 	return schema.Date{}, false
@@ -448,6 +541,9 @@ func pathDate(s string) (schema.Date, bool) {
 	if len(parts) >= 3 && len(parts[0]) == 4 && len(parts[1]) <= 2 && len(parts[2]) <= 2 {
 		return recent(number(0), number(1), number(2))
 	}
+	if len(parts) >= 3 && len(parts[0]) == 2 && len(parts[1]) == 2 && len(parts[2]) == 4 {
+		return recent(number(2), number(1), number(0))
+	}
 	return schema.Date{}, false
 }
 
@@ -465,7 +561,7 @@ func (f *pageFields) numberOrder() dayOrder {
 	if f.lang != "en" && f.lang != "tl" {
 		return dayFirst
 	}
-	claim := strings.ToLower(f.d.lang + " " + f.meta("og:locale") + " " + f.ld.article.get("inLanguage").str())
+	claim := strings.ToLower(f.address.Path + " " + f.d.lang + " " + f.meta("og:locale") + " " + f.ld.article.get("inLanguage").str())
 	for _, region := range [...]string{"gb", "in", "au", "ie", "nz", "za", "ng", "ke", "pk", "bd", "lk", "sg", "my", "hk", "ae"} {
 		if strings.Contains(claim, "en-"+region) || strings.Contains(claim, "en_"+region) {
 			return dayFirst
