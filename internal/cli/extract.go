@@ -37,7 +37,7 @@ what was found all the same; without --batch it gives exit status 1.`
 }
 
 func (c extractCmd) Run(ctx context.Context, a *app) error {
-	parser, err := newParser()
+	parser, err := newParser(config.OptOut{})
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 type fetchCmd struct {
 	config.NATS
 	config.Fetch
+	config.OptOut
 	stopping
 }
 
@@ -34,7 +35,7 @@ func (c fetchCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer q.Close()
-	component, closeFetcher, err := fetchStage(ctx, a, q, c.Fetch, c.Grace)
+	component, closeFetcher, err := fetchStage(ctx, a, q, c.Fetch, c.OptOut, c.Grace)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (c fetchCmd) Run(ctx context.Context, a *app) error {
 }
 
 // fetchStage returns the fetch stage: intake and the turns of hosts.
-func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, grace time.Duration) (pipeline.Component, func(), error) {
+func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, o config.OptOut, grace time.Duration) (pipeline.Component, func(), error) {
 	settings, err := httpSettings(c.HTTP)
 	if err != nil {
 		return pipeline.Component{}, nil, err
@@ -61,7 +62,8 @@ func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, gra
 		concurrency = 32 * runtime.GOMAXPROCS(0)
 	}
 	f, err := frontier.New(ctx, q, fetcher, frontier.Settings{
-		Delay: c.Delay, RefetchAfter: c.RefetchAfter, Concurrency: concurrency, Grace: grace, Log: a.log,
+		Delay: c.Delay, RefetchAfter: c.RefetchAfter, Concurrency: concurrency,
+		SitesFile: c.Config, OptOuts: o.Obey, GroupByDomain: c.GroupByDomain, Grace: grace, Log: a.log,
 	})
 	if err != nil {
 		fetcher.Close()
@@ -100,7 +102,7 @@ func (r *running) fetchStage(ctx context.Context) (pipeline.Component, func(), e
 			c.Delay = sampleDelay
 		}
 	}
-	return fetchStage(ctx, r.app, r.queue, c, r.cmd.Grace)
+	return fetchStage(ctx, r.app, r.queue, c, r.cmd.OptOut, r.cmd.Grace)
 }
 
 const (

@@ -20,6 +20,7 @@ type stopping struct {
 
 type parseCmd struct {
 	config.NATS
+	config.OptOut
 	stopping
 }
 
@@ -29,7 +30,7 @@ func (c parseCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer q.Close()
-	parser, err := newParser()
+	parser, err := newParser(c.OptOut)
 	if err != nil {
 		return err
 	}
@@ -37,12 +38,12 @@ func (c parseCmd) Run(ctx context.Context, a *app) error {
 	return pipeline.Run(ctx, a.log, pipeline.Parse(q, parser, c.Grace))
 }
 
-func newParser() (*parse.Parser, error) {
+func newParser(o config.OptOut) (*parse.Parser, error) {
 	recogniser, err := entities.New(entities.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return parse.New(parse.Options{Entities: recogniser}), nil
+	return parse.New(parse.Options{Entities: recogniser, Obey: o.Obey}), nil
 }
 
 type storeCmd struct {

@@ -26,6 +26,7 @@ import (
 type upCmd struct {
 	config.Database
 	config.Fetch
+	config.OptOut
 	stopping
 
 	URLs     []string      `arg:"" optional:"" name:"url" help:"URLs of pages, feeds or sitemaps to submit at once."`
@@ -125,7 +126,7 @@ func (r *running) start(ctx context.Context) (_ []pipeline.Component, closeAll f
 		return nil, closeAll, err
 	}
 	closers = append(closers, pool.Close)
-	parser, err := newParser()
+	parser, err := newParser(c.OptOut)
 	if err != nil {
 		return nil, closeAll, err
 	}

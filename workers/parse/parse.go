@@ -29,15 +29,19 @@ import (
 type Options struct {
 	// Entities finds the entities of an article. Required.
 	Entities *entities.Recogniser
+	// Obey are the reservations, as in [schema.Article.OptOuts], that keep a
+	// page out. Others are only kept with the article.
+	Obey []string
 }
 
 // Parser parses pages. It is safe for concurrent use.
 type Parser struct {
 	entities *entities.Recogniser
+	obey     []string
 }
 
 // New returns a Parser.
-func New(o Options) *Parser { return &Parser{entities: o.Entities} }
+func New(o Options) *Parser { return &Parser{entities: o.Entities, obey: o.Obey} }
 
 // Result is what a page held: an article, or the URLs of a list.
 type Result struct {
@@ -83,6 +87,11 @@ func (p *Parser) article(page schema.Page, body []byte, contentType string) (sch
 		a.Sources["language"] = "text"
 	}
 	a.OptOuts = optOuts(a.OptOuts, page.Header)
+	for _, reserved := range a.OptOuts {
+		if slices.Contains(p.obey, reserved) {
+			return a, schema.Drop(schema.ReasonOptOut, "the page says %s", reserved)
+		}
+	}
 	a.Entities = p.entities.Article(a.Title, a.Body, a.Language)
 	a.Tags, a.Topics = tags.For(&a)
 	delete(a.Sources, "tags")
