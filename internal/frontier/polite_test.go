@@ -43,6 +43,8 @@ func TestMain(m *testing.M) {
 		runBroker()
 	case "worker":
 		runWorker()
+	case "bare":
+		runBare()
 	}
 }
 
@@ -60,7 +62,7 @@ func runBroker() {
 
 // runWorker is a fetch worker until its standard input closes. Its arguments
 // are the URL of NATS, its name, the site's address, the number of hosts, the
-// delay and the concurrency.
+// delay, the concurrency and a file of settings by host, which may be "".
 func runWorker() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -80,7 +82,7 @@ func runWorker() {
 	}
 	fetcher, err := fetch.New(fetch.Settings{UserAgent: os.Args[2], Resolve: pins})
 	check(err)
-	f, err := New(ctx, q, fetcher, Settings{Delay: delay, ResponseFactor: 0.001, Concurrency: concurrency, DownBase: 200 * time.Millisecond, RetryBase: 200 * time.Millisecond, Log: log})
+	f, err := New(ctx, q, fetcher, Settings{Delay: delay, ResponseFactor: 0.001, Concurrency: concurrency, DownBase: 200 * time.Millisecond, RetryBase: 200 * time.Millisecond, SitesFile: os.Args[7], Log: log})
 	check(err)
 	go func() {
 		io.Copy(io.Discard, os.Stdin) // the test has ended, however it did
@@ -145,11 +147,12 @@ type town struct {
 	visits []visit
 	pages  map[string]int // complete visits by host and path
 	now    map[string]int // open visits by worker
+	page   []byte         // what is served, in gzip; nil means text
 }
 
-func newTown(t testing.TB, took time.Duration) *town {
+func newTown(t testing.TB, took time.Duration, page []byte) *town {
 	t.Helper()
-	s := &town{pages: map[string]int{}, now: map[string]int{}}
+	s := &town{pages: map[string]int{}, now: map[string]int{}, page: page}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := visit{host: r.Host, worker: r.UserAgent(), path: r.URL.Path}
 		s.mu.Lock()
@@ -176,6 +179,12 @@ func newTown(t testing.TB, took time.Duration) *town {
 		s.mu.Unlock()
 		if r.URL.Path == "/robots.txt" {
 			http.NotFound(w, r)
+			return
+		}
+		if s.page != nil {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Type", "text/html")
+			w.Write(s.page)
 			return
 		}
 		io.WriteString(w, text)
@@ -250,18 +259,22 @@ type trial struct {
 
 	hosts, pages, giant, concurrency int
 	delay, took                      time.Duration // of the workers, and of an answer
+	sites                            string        // file of settings by host
+	page                             []byte        // what the town serves, in gzip; nil means text
 }
 
 // newTrial starts everything but the workers and submits the URLs: pages of
 // each host and, of the first host, giant ones.
 func newTrial(t testing.TB, tr trial) *trial {
 	t.Helper()
-	tr.t, tr.town, tr.dir = t, newTown(t, tr.took), t.TempDir()
+	tr.t, tr.town, tr.dir = t, newTown(t, tr.took, tr.page), t.TempDir()
 	tr.port = freePort(t)
 	tr.startBroker()
 	t.Cleanup(func() {
 		for _, w := range tr.workers {
-			w.kill()
+			if w.ProcessState == nil {
+				w.kill()
+			}
 		}
 		tr.queue.Close()
 		tr.broker.kill()
@@ -303,7 +316,7 @@ func (tr *trial) startWorker() *process {
 	tr.t.Helper()
 	tr.started++
 	w := startProcess(tr.t, "worker", tr.url, fmt.Sprintf("worker-%d", tr.started), tr.town.Listener.Addr().String(),
-		strconv.Itoa(tr.hosts), tr.delay.String(), strconv.Itoa(tr.concurrency))
+		strconv.Itoa(tr.hosts), tr.delay.String(), strconv.Itoa(tr.concurrency), tr.sites)
 	tr.workers = append(tr.workers, w)
 	return w
 }
