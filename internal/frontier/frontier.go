@@ -180,6 +180,8 @@ type Frontier struct {
 	hosts jetstream.KeyValue
 	seen  jetstream.KeyValue
 
+	follows *Follows
+
 	sites  *sites
 	memory *memory
 	slots  chan struct{} // one per request in flight
@@ -202,6 +204,9 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 	}
 	buckets, err := openBuckets(ctx, q, s.RefetchAfter)
 	if err != nil {
+		return nil, err
+	}
+	if f.follows, err = OpenFollows(ctx, q); err != nil {
 		return nil, err
 	}
 	f.fence = &fence{kv: buckets.fence, lease: s.Lease}

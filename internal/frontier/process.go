@@ -146,6 +146,15 @@ func (h *hold) conclude(ctx context.Context, p *picked, v *verdict) error {
 	if err := h.noteHost(ctx, p, v); err != nil {
 		return err
 	}
+	if p.Via == schema.ViaFollow && (v.unchanged || v.page != nil) {
+		sum := ""
+		if v.page != nil {
+			sum = sumOf(v.body)
+		}
+		if !h.noteFollow(ctx, p, sum) && v.page != nil {
+			v.page, v.unchanged, v.detail = nil, true, "the same bytes as the last time"
+		}
+	}
 	o := h.outcome(p, schema.Outcome{Status: v.status, Detail: v.detail, Millis: v.millis})
 	switch {
 	case v.page != nil:
@@ -247,7 +256,8 @@ func (h *hold) redirect(ctx context.Context, p *picked, res *fetch.Response) err
 		ID: makeID(p.ID, res.Location), Root: p.Root, URL: res.Location, From: p.URL, Via: schema.ViaRedirect,
 		Hops: p.Hops + 1, Labels: p.Labels, Since: p.Since, Hint: p.Hint,
 		// http and https have one identity, which was taken with this request.
-		Force: p.Force || weburl.Key(res.Location) == p.Key,
+		// What is followed is fetched each time.
+		Force: p.Force || p.Via == schema.ViaFollow || weburl.Key(res.Location) == p.Key,
 	}
 	msgs, err := h.queue.SubmissionMessages("redirect/"+next.ID, []schema.Submission{next})
 	if err != nil {
