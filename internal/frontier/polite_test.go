@@ -31,6 +31,8 @@ import (
 
 var long = flag.Bool("long", false, "run the politeness tests at full size: 2,000 hosts, minutes instead of seconds")
 
+var slow = flag.Bool("slow", false, "measure with a delay of a second, which leaves the machine idle, instead of 100 ms, which does not")
+
 // roleVariable makes the test binary be one of the processes of a politeness
 // test instead of running tests.
 const roleVariable = "HARKARA_FRONTIER_TEST_ROLE"

@@ -37,7 +37,11 @@ func TestScaleGiant(t *testing.T) {
 	if !longOnly(t) {
 		return
 	}
-	tr := newTrial(t, trial{hosts: 500, pages: 20, giant: 5000, concurrency: 100, delay: 100 * time.Millisecond, took: 50 * time.Millisecond})
+	size := trial{hosts: 500, pages: 20, giant: 5000, concurrency: 100, delay: 100 * time.Millisecond, took: 50 * time.Millisecond}
+	if *slow {
+		size.pages, size.giant, size.delay = 5, 1000, time.Second
+	}
+	tr := newTrial(t, size)
 	tr.awaitIntake()
 	began, broker := time.Now(), cpu(t, tr.broker)
 	for range 4 {
