@@ -43,10 +43,12 @@ func TestScaleGiant(t *testing.T) {
 	}
 	tr := newTrial(t, size)
 	tr.awaitIntake()
-	began, broker := time.Now(), cpu(t, tr.broker)
+	broker := cpu(t, tr.broker)
 	for range 4 {
 		tr.startWorker()
 	}
+	tr.await(1, time.Minute)
+	began := time.Now()
 	small := func() int {
 		tr.town.mu.Lock()
 		defer tr.town.mu.Unlock()
