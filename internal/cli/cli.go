@@ -36,6 +36,8 @@ type commands struct {
 	Status   statusCmd   `cmd:"" help:"Show streams, rates, hosts and dead letters."`
 	Trace    traceCmd    `cmd:"" help:"Show what became of a URL."`
 	Dead     deadCmd     `cmd:"" help:"List, show, retry or purge dead letters."`
+	Migrate  migrateCmd  `cmd:"" help:"Change the database schema: up, down or version."`
+	Retain   retainCmd   `cmd:"" help:"Age out bodies, articles, earlier texts and outcomes."`
 
 	Version versionFlag `help:"Print the version and exit."`
 }
