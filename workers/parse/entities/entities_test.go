@@ -1,11 +1,13 @@
 package entities
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
 )
 
 func newRecogniser(t testing.TB) *Recogniser {
@@ -117,18 +119,42 @@ func FuzzSpans(f *testing.F) {
 	})
 }
 
-func BenchmarkSpans(b *testing.B) {
+// article returns the golden paragraphs of a language, repeated to the usual
+// length of a news article.
+func article(b *testing.B, lang string) string {
+	b.Helper()
+	paths, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var text strings.Builder
+	for _, path := range paths {
+		if g := readGolden(b, path); g.Language == lang {
+			text.WriteString(g.text + "\n\n")
+		}
+	}
+	if text.Len() == 0 {
+		b.Fatalf("no golden paragraph in %q", lang)
+	}
+	return strings.Repeat(text.String(), 1+3000/text.Len())
+}
+
+// BenchmarkArticle finds and links the names of an article of about 3,000
+// bytes: tokenising, tagging and linking, in one thread.
+func BenchmarkArticle(b *testing.B) {
 	r := newRecogniser(b)
-	for _, p := range paragraphs[:2] {
-		text := strings.Repeat(p.text+"\n", 1+4000/len(p.text)) // an article of usual length
-		b.Run(p.lang, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
+	for _, lang := range []string{"en", "hi", "ru", "zh"} {
+		body := article(b, lang)
+		tokens := len(tagger.New().Tokenise(body, nil))
+		b.Run(lang, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if len(r.Spans(text, p.lang)) == 0 {
+				if len(r.Article("", body, lang)) == 0 {
 					b.Fatal("no names")
 				}
 			}
+			b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 		})
 	}
 }

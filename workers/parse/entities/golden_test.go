@@ -31,7 +31,7 @@ type goldenSpan struct {
 
 var goldenKinds = map[string]schema.EntityKind{"PER": schema.Person, "LOC": schema.Location, "ORG": schema.Organization}
 
-func readGolden(t *testing.T, path string) golden {
+func readGolden(t testing.TB, path string) golden {
 	t.Helper()
 	marked, err := os.ReadFile(path)
 	if err != nil {

@@ -26,7 +26,7 @@ type dataSet struct {
 }
 
 // handWeight is the weight of the sentences that were written for the project.
-const handWeight = 1
+const handWeight = 2
 
 // known lists the data sets that the model is trained on, with their licences
 // and sources. Weights below one are for noisy labels.

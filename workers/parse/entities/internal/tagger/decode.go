@@ -28,7 +28,9 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 	for i := range len(f.Offset) - 1 {
 		var even, odd, even2, odd2 uint64
 		n := int32(0)
-		for _, h := range f.Hash[f.Offset[i]:f.Offset[i+1]] {
+		hashes := f.Hash[f.Offset[i]:f.Offset[i+1]]
+		m.fetch(hashes)
+		for _, h := range hashes {
 			lo, hi, ok := m.row(h)
 			if !ok {
 				continue
@@ -53,6 +55,19 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 		dst = append(dst, e)
 	}
 	return dst
+}
+
+// fetch reads from the bucket of every feature, so that the processor brings
+// them into its cache all at once; to wait for one at a time takes a quarter
+// longer. It is not inlined because the compiler would then leave out reads
+// whose result nobody needs.
+//
+//go:noinline
+func (m *model) fetch(hashes []uint64) (all uint64) {
+	for _, h := range hashes {
+		all |= m.rows[bucketOf(h, m.buckets)*2*perBucket]
+	}
+	return all
 }
 
 // impossible is below every score.

@@ -203,9 +203,9 @@ func readModel(br io.Reader) (*model, error) {
 	if string(head[:len(magic)]) != magic {
 		return nil, errModel
 	}
-	var biased [Levels]byte
-	for i := range biased {
-		biased[i] = head[len(magic)+i] + 128
+	var pairs [256]uint16 // the biased weights of two codes
+	for i := range pairs {
+		pairs[i] = uint16(head[len(magic)+i&15]+128) | uint16(head[len(magic)+i>>4]+128)<<8
 	}
 	head = head[len(magic)+Levels:]
 	next := func() uint64 {
@@ -224,9 +224,10 @@ func readModel(br io.Reader) (*model, error) {
 	}
 	m.rows = make([]uint64, m.buckets*perBucket*2)
 	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
+	filled := make([]int32, 0, chunk)
 	for start := uint64(0); start < m.buckets*perBucket; start += chunk {
 		n := min(chunk, m.buckets*perBucket-start)
-		if err := readChunk(br, m.rows[2*start:2*(start+n)], &biased, buf); err != nil {
+		if err := readChunk(br, m.rows[2*start:2*(start+n)], &pairs, filled, buf); err != nil {
 			return nil, fmt.Errorf("model rows: %w", err)
 		}
 	}
@@ -236,16 +237,16 @@ func readModel(br io.Reader) (*model, error) {
 // codePlanes is how many planes of bytes the codes of a chunk take.
 const codePlanes = (Labels + 1) / 2
 
-func readChunk(r io.Reader, rows []uint64, biased *[Levels]byte, buf []byte) error {
+// readChunk reads rows. filled and buf are scratch space.
+func readChunk(r io.Reader, rows []uint64, pairs *[256]uint16, filled []int32, buf []byte) error {
 	slots := len(rows) / 2
 	used := buf[:(slots+7)/8]
 	if _, err := io.ReadFull(r, used); err != nil {
 		return err
 	}
-	filled := make([]int, 0, slots)
 	for i := range slots {
 		if used[i/8]&(1<<(i%8)) != 0 {
-			filled = append(filled, i)
+			filled = append(filled, int32(2*i))
 		}
 	}
 	n := len(filled)
@@ -253,21 +254,17 @@ func readChunk(r io.Reader, rows []uint64, biased *[Levels]byte, buf []byte) err
 	if _, err := io.ReadFull(r, planes); err != nil {
 		return err
 	}
-	low, high := planes[:n], planes[n:n+(n+1)/2]
-	codes := planes[n+(n+1)/2:]
+	low, planes := planes[:n], planes[n:]
+	high, planes := planes[:(n+1)/2], planes[(n+1)/2:]
+	var p [codePlanes][]byte
+	for i := range p {
+		p[i], planes = planes[:n], planes[n:]
+	}
 	for k, slot := range filled {
-		lo, hi := uint64(0), uint64(0)
-		for p := range codePlanes {
-			c := codes[p*n+k]
-			pair := uint64(biased[c&15]) | uint64(biased[c>>4])<<8
-			if p < 4 {
-				lo |= pair << (16 * p)
-			} else {
-				hi |= pair << (16 * (p - 4))
-			}
-		}
 		check := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
-		rows[2*slot], rows[2*slot+1] = lo, hi&(1<<40-1)|check<<40
+		row := rows[slot : slot+2 : slot+2]
+		row[0] = uint64(pairs[p[0][k]]) | uint64(pairs[p[1][k]])<<16 | uint64(pairs[p[2][k]])<<32 | uint64(pairs[p[3][k]])<<48
+		row[1] = uint64(pairs[p[4][k]]) | uint64(pairs[p[5][k]])<<16 | uint64(pairs[p[6][k]]&0xFF)<<32 | check<<40
 	}
 	return nil
 }

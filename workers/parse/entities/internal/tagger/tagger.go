@@ -36,7 +36,7 @@ type Tagger struct {
 
 // New returns a tagger with an empty lexicon and no model.
 func New() *Tagger {
-	return &Tagger{runes: newRuneTable(), lexicon: newLexicon(1 << 17)}
+	return &Tagger{runes: newRuneTable(), lexicon: newLexicon(1 << 18)}
 }
 
 // Load reads a lexicon and a model: what WriteLexicon and Weights.Write wrote,
