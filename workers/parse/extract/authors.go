@@ -58,6 +58,9 @@ func (f *pageFields) authorClaims() []authorClaim {
 	for _, key := range authorMetas {
 		add(f.metaNames(key), "meta")
 	}
+	if len(people) > 0 {
+		return people
+	}
 	for i, m := range f.d.metas { // twitter:label1 "Written by", twitter:data1
 		if strings.HasPrefix(m.key, "twitter:label") && isByLabel(m.content) && i+1 < len(f.d.metas) {
 			add(splitNames(plain(f.d.metas[i+1].content)), "meta")

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -286,23 +287,27 @@ func trimTail(s string) string {
 // isRole reports whether a text is a post or another word of bylines and no name.
 func isRole(s string) bool {
 	lower := strings.ToLower(s)
+	last := lower[strings.LastIndexByte(lower, ' ')+1:]
+	words := bylineWords()
+	return words.never[lower] || words.roles[last]
+}
+
+// bylineSets are the words below, for looking up.
+type bylineSets struct{ never, roles map[string]bool }
+
+var bylineWords = sync.OnceValue(func() bylineSets {
+	sets := bylineSets{map[string]bool{}, map[string]bool{}}
 	for _, w := range byWords {
-		if strings.Trim(w, " :：/／") == lower {
-			return true
-		}
-	}
-	for _, w := range roleWords {
-		if lower == w || strings.HasSuffix(lower, " "+w) {
-			return true
-		}
+		sets.never[strings.Trim(w, " :：/／")] = true
 	}
 	for _, w := range neverNames {
-		if lower == w {
-			return true
-		}
+		sets.never[w] = true
 	}
-	return false
-}
+	for _, w := range roleWords {
+		sets.roles[w] = true
+	}
+	return sets
+})
 
 // roleWords end the title of a post: "Senior Political Correspondent".
 var roleWords = []string{
