@@ -75,6 +75,10 @@ func (f *pageFields) authorClaims() []authorClaim {
 		add(names, "dom")
 	}
 	all := slices.Concat(people, others, houses)
+	if len(all) == 0 && len(names) == 0 {
+		add(f.agency(), "dom")
+		all = others
+	}
 	if !labelled && len(names) > 0 {
 		all = append(all, authorClaim{names, "dom"})
 	}
@@ -143,6 +147,9 @@ func (f *pageFields) markedNames() []string {
 	for n, m := range f.authorMarks {
 		if n == 150 {
 			break
+		}
+		if len(best) > 0 && f.d.container >= 0 && m.element > f.d.elements[f.d.container].end {
+			break // the articles below have authors too
 		}
 		weight := f.authorWeight(m)
 		if weight < bestWeight || weight <= 0 {
@@ -221,30 +228,39 @@ func (f *pageFields) namesIn(i int) []string {
 	return splitNames(text)
 }
 
-// bylineText is shortText with a bar where two elements meet without a space.
+// bylineText is shortText with a bar where one element ends and the next
+// begins with no text between.
 func (d *document) bylineText(i int) string {
 	var w spaceWriter
 	root := d.elements[i].node
-	met := false // an element began or ended since the last text
-	meet := func(n *html.Node) { met = met || n.Type == html.ElementNode }
+	ended, began := false, false // an element did so since the last text
 	for n := root; n != nil && len(w.out) <= maxByline; {
 		if n.Type == html.TextNode && n.Data != "" {
-			if met && len(w.out) > 0 && !w.pending && !isSpace(n.Data[0]) {
-				w.write(" | ")
+			if strings.TrimSpace(n.Data) == "" {
+				w.space()
+			} else {
+				if ended && began && len(w.out) > 0 {
+					w.write(" | ")
+				}
+				w.write(n.Data)
+				ended, began = false, false
 			}
-			w.write(n.Data)
-			met = false
 		}
-		meet(n)
-		n = following(n, root, n.Type != html.ElementNode || !unseen(n.DataAtom) || n.DataAtom == atom.Button, meet)
+		if n.Type == html.ElementNode {
+			began = true
+			if n.DataAtom == atom.Br {
+				ended = true
+			}
+		}
+		n = following(n, root, n.Type != html.ElementNode || !unseen(n.DataAtom) || n.DataAtom == atom.Button, func(left *html.Node) {
+			ended, began = ended || left.Type == html.ElementNode, false
+		})
 	}
 	if len(w.out) > maxByline {
 		return ""
 	}
 	return string(w.out)
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 func nameText(d *document, i int) string {
 	if c := attr(d.elements[i].node, "content"); c != "" {
@@ -269,21 +285,21 @@ func (f *pageFields) bylineNames() (names []string, labelled bool) {
 		if d.headline >= 0 && d.inside(b.element, d.headline) || f.around[b.element]&(traitAside|traitBiography|traitHeader) != 0 {
 			continue
 		}
-		text := d.blockText(b)
+		text := f.line(b)
 		names, labelled := lineNames(text)
 		if labelled && len(names) > 0 {
 			return names, true
 		}
 		dated := len(findDates(foldDate(clip(text, maxDateText)), f.lang, f.order)) > 0
 		switch {
-		case len(bare) > 0 && !dated, f.inLink(b.element):
-		case dated && len(names) > 0:
-			bare, lastName, lastDate = names, k, k
 		case dated:
 			lastDate = k
-		case isPersonName(text):
-			lastName = k
-			if bare = []string{text}; lastDate < k-1 {
+			if len(names) > 0 && len(bare) == 0 {
+				bare, lastName = names[:1], k
+			}
+		case len(bare) == 0 && len(names) > 0 && len(linePieces(text)) == 1 && !f.inLink(b.element):
+			bare, lastName = names[:1], k
+			if lastDate < k-1 {
 				lastDate = -2
 			}
 		}
@@ -304,28 +320,61 @@ func (f *pageFields) blockAfter(i int) int {
 	return 0
 }
 
-// signature reads the name below the text.
-func (f *pageFields) signature() (names []string, labelled bool) {
-	end := strings.TrimRight(f.a.Body, "\n ")
-	last := end[strings.LastIndex(end, "\n")+1:]
-	for k := len(f.d.blocks) - 1; k >= 0; k-- {
-		b := f.d.blocks[k]
-		if b.end-b.start > 160 || f.d.container >= 0 && b.element >= f.d.elements[f.d.container].end {
+// agencyWords stand before the agency that a report comes from.
+var agencyWords = []string{"quelle:", "source:", "fuente:", "fonte:", "bron:", "kaynak:", "источник:", "джерело:", "एजेंसी:", "स्रोत:", "sumber:", "źródło:", "zdroj:", "forrás:", "来源：", "來源：", "来源:", "來源:", "出典:", "출처:", "المصدر:", "منبع:"}
+
+// agency returns the agency named near the headline, where no person is.
+func (f *pageFields) agency() []string {
+	from := f.blockAfter(f.d.headline)
+	for _, b := range f.d.blocks[min(from, len(f.d.blocks)):min(len(f.d.blocks), from+8)] {
+		if b.end-b.start > 160 {
 			continue
 		}
-		if f.d.container >= 0 && b.element < f.d.container {
-			break
-		}
 		text := f.d.blockText(b)
-		if text == last || k+1 < len(f.d.blocks) {
-			names, labelled := lineNames(text)
-			if labelled || len(names) == 1 && f.emphatic(b.element) {
+		lower := strings.ToLower(text)
+		for _, w := range agencyWords {
+			if at := strings.Index(lower, w); at >= 0 && len(lower) == len(text) {
+				name := strings.FieldsFunc(text[at+len(w):]+"|", isNameBreak)
+				if len(name) > 0 && len(name[0]) <= 40 {
+					return splitNames(name[0])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// line returns the text of a block, with bars between its elements when it is
+// all of its element.
+func (f *pageFields) line(b block) string {
+	if e := &f.d.elements[b.element]; e.blocks() == 1 {
+		if text := f.d.bylineText(b.element); text != "" {
+			return text
+		}
+	}
+	return f.d.blockText(b)
+}
+
+// signature reads the name at the end of the text or just below it.
+func (f *pageFields) signature() (names []string, labelled bool) {
+	last := f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]
+	if last == "" {
+		return nil, false
+	}
+	for k, b := range slices.Backward(f.d.blocks) {
+		if f.d.blockText(b) != last {
+			continue
+		}
+		for _, b := range f.d.blocks[k:min(len(f.d.blocks), k+3)] {
+			if b.end-b.start > 120 {
+				continue
+			}
+			names, labelled := lineNames(f.line(b))
+			if labelled && len(names) > 0 || len(names) == 1 && f.emphatic(b.element) {
 				return names, labelled
 			}
 		}
-		if b.end-b.start > 60 {
-			break
-		}
+		break
 	}
 	return nil, false
 }
@@ -350,25 +399,30 @@ func (f *pageFields) emphatic(i int) bool {
 }
 
 // lineNames reads the names in a line with a date or other words beside them;
-// labelled says that a word such as "By" introduced them.
+// labelled says that a word such as "By" introduced them, or one such as
+// "reporter" followed, as in Korean.
 func lineNames(line string) (names []string, labelled bool) {
+	pending := false // the piece before was a label alone
 	for _, piece := range linePieces(line) {
 		rest, by := cutBy(piece)
-		found := splitNames(rest)
-		ok := len(found) > 0
-		for _, n := range found {
-			ok = ok && (isPersonName(n) || by && !cased(n))
-		}
-		if !ok {
-			if by && len(found) > 0 && isPersonName(found[0]) {
-				return found[:1], true
-			}
+		by = by || pending || strings.HasSuffix(piece, "기자") || strings.HasSuffix(piece, "특파원")
+		if pending = bylineWords().by[strings.Trim(strings.ToLower(piece), " :：")]; pending {
 			continue
 		}
-		if by {
-			return found, true
+		found := splitNames(rest)
+		if len(found) == 0 {
+			continue
 		}
-		if names == nil {
+		good := true
+		for _, n := range found {
+			good = good && (isPersonName(n) || by && !cased(n))
+		}
+		switch {
+		case by && good:
+			return found, true
+		case by && isPersonName(found[0]):
+			return found[:1], true
+		case good && names == nil:
 			names = found
 		}
 	}
@@ -394,6 +448,9 @@ func linePieces(line string) []string {
 		case anyDigit(w) || month && len(bare) > 3 || labelBefore(bare) != 0 && !isByWord(bare):
 			cut()
 		default:
+			if bylineWords().by[strings.ToLower(strings.TrimRight(w, ":："))] && !cased(w) {
+				cut()
+			}
 			piece = append(piece, w)
 			if strings.HasSuffix(w, "|") {
 				cut()

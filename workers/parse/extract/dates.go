@@ -489,10 +489,10 @@ func (p *dateParser) year(year, month, day int) (schema.Date, bool) {
 
 // named converts the date with the name of a month.
 func named(year int, m monthName, day int) (schema.Date, bool) {
-	switch {
-	case m.calendar == jalali:
+	switch m.calendar {
+	case jalali:
 		return fromJalali(year, int(m.month), day)
-	case m.calendar == bikram:
+	case bikram:
 		return fromBikram(year, int(m.month), day)
 	}
 	return civil(year, int(m.month), day)

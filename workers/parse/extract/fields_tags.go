@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -46,8 +47,7 @@ func (f *pageFields) tags() {
 		}
 	}
 	for _, m := range f.d.metas {
-		switch m.key {
-		case "keywords", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:recs:keywords", "dc.subject", "dcterms.subject", "article:keywords":
+		if m.key == "dc.subject" || m.key == "dcterms.subject" || strings.HasSuffix(m.key, "keywords") || strings.HasSuffix(m.key, "tags") {
 			for t := range splitTags(m.content) {
 				add("keywords", t)
 			}
@@ -154,12 +154,12 @@ func (f *pageFields) crumb() string {
 // article's.
 func (f *pageFields) lastCrumb(names []string) string {
 	title := titleKey(f.a.Title)
-	for i := len(names) - 1; i >= 0; i-- {
-		key := titleKey(names[i])
+	for _, name := range slices.Backward(names) {
+		key := titleKey(name)
 		if key == "" || isHome(key) || f.isSite(key) || agreement(key, title) > 0.5 || strings.HasPrefix(title, key) && len(key) > 20 {
 			continue
 		}
-		return names[i]
+		return name
 	}
 	return ""
 }

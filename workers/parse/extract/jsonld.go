@@ -262,7 +262,7 @@ func (r *ldReader) space(i int) (int, bool) {
 
 func (r *ldReader) comment() {
 	rest := r.s[r.i:]
-	end := -1
+	var end int
 	switch {
 	case strings.HasPrefix(rest, "/*"):
 		if end = strings.Index(rest, "*/"); end >= 0 {

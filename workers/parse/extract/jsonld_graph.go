@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // linkedData is what the JSON-LD of a page says about the page itself.
 type linkedData struct {
@@ -35,8 +38,8 @@ func besides(key string) bool {
 func readLinkedData(blocks []string, titles []string, address string) linkedData {
 	data := linkedData{byID: map[string]*ldValue{}}
 	var stack []ldNode
-	for i := len(blocks) - 1; i >= 0; i-- {
-		roots := decodeLD(blocks[i])
+	for _, b := range slices.Backward(blocks) {
+		roots := decodeLD(b)
 		for j := len(roots) - 1; j >= 0; j-- {
 			stack = append(stack, ldNode{value: roots[j]})
 		}

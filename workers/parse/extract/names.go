@@ -16,7 +16,7 @@ var byWords = []string{
 	"autor: ", "autorka: ", "oprac. ", "oprac.: ", "napsal ", "napsala ", "píše: ", "szerző: ", "írta: ", "de: ", "scris de ", "autor ", "piše: ", "avtor: ", "nga ", "yazan: ", "yazar: ", "haber: ", "muhabir: ", "penulis: ", "oleh ", "oleh: ", "reporter: ", "editor: ", "tác giả: ", "theo ", "ni ", "na ",
 	"автор: ", "автор ", "автори: ", "авторы: ", "текст: ", "от ", "пише: ", "του ", "της ", "των ", "γράφει ο ", "γράφει η ", "γράφει: ", "επιμέλεια: ", "από ", "מאת ", "מאת: ", "كتب: ", "كتب ", "كتبت ", "كتبت: ", "بقلم ", "بقلم: ", "نویسنده: ", "نویسنده : ", "خبرنگار: ", "تحریر: ", "از ",
 	"लेखक: ", "लेखक ", "द्वारा ", "द्वारा: ", "रिपोर्ट: ", "रिपोर्टर: ", "written by", "edited by", "लेखिका: ", "लेखन: ", "संपादक: ", "लेखक : ", "লেখক: ", "லேக்கர்: ", "எழுதியவர்: ", "రచయిత: ", "લેખક: ", "ಲೇಖಕ: ", "എഴുതിയത്: ",
-	"โดย ", "โดย: ", "เขียนโดย ", "ผู้เขียน: ", "作者:", "作者：", "作者: ", "記者", "记者", "文・", "取材・文・", "记者 ", "記者 ", "记者：", "記者：", "记者:", "文/", "文／", "撰文:", "撰文：", "文:", "文：", "筆者:", "筆者：", "執筆:", "執筆：", "取材・文:", "責任編輯:", "责任编辑:", "기자 ", "글 ", "글: ",
+	"โดย ", "โดย: ", "เขียนโดย ", "ผู้เขียน: ", "作者:", "作者：", "作者: ", "記者", "记者", "文・", "取材・文・", "记者 ", "記者 ", "记者：", "記者：", "记者:", "文/", "文／", "撰文:", "撰文：", "文:", "文：", "筆者:", "筆者：", "執筆:", "執筆：", "取材・文:", "責任編輯:", "责任编辑:", "글 ", "글: ",
 }
 
 // cutBy removes a word such as "By" from the beginning of a byline, also when
@@ -293,12 +293,13 @@ func isRole(s string) bool {
 }
 
 // bylineSets are the words below, for looking up.
-type bylineSets struct{ never, roles map[string]bool }
+type bylineSets struct{ never, roles, by map[string]bool }
 
 var bylineWords = sync.OnceValue(func() bylineSets {
-	sets := bylineSets{map[string]bool{}, map[string]bool{}}
+	sets := bylineSets{map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, w := range byWords {
-		sets.never[strings.Trim(w, " :：/／")] = true
+		w = strings.Trim(w, " :：/／・")
+		sets.never[w], sets.by[w] = true, true
 	}
 	for _, w := range neverNames {
 		sets.never[w] = true
@@ -319,4 +320,5 @@ var roleWords = []string{
 // neverNames are whole texts that are found where names are expected.
 var neverNames = []string{
 	"admin", "administrator", "author", "authors", "by", "staff", "editor", "n/a", "none", "null", "undefined", "unknown", "anonymous", "guest", "user", "root", "webmaster", "share", "follow", "more", "read more", "see more", "view all posts", "updated", "published", "posted", "comments", "comment", "facebook", "twitter", "linkedin", "instagram", "email", "e-mail", "whatsapp", "telegram", "copy link", "follow us", "see all", "bio", "profile", "website", "home", "news", "photo", "video", "image", "getty images", "special", "exclusive", "breaking", "premium", "abo", "plus", "autor", "von", "redaktion:", "lesen sie auch", "guest author", "super user", "the editors", "all posts", "about the author", "follow on twitter", "and", "us", "on", "in", "at", "et", "ist", "am", "pm", "min read", "minutes read", "a", "the", "subscribe", "+ follow", "beitrag", "datum", "quelle", "source", "interview", "auteur", "text", "foto", "photos", "fotos", "sat", "sun", "mon", "tue", "wed", "thu", "fri", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "hier", "here", "click here", "learn more", "advertisement", "anzeige", "teilen", "artikel", "kommentare", "min", "folgen", "follow us", "registrieren", "新規登録", "ログイン", "登录", "注册",
+	"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "गुरूवार", "शुक्रवार", "शनिवार", "रोजी", "রবিবার", "সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার", "اتوار", "پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "یکشنبه", "دوشنبه", "سه\u200cشنبه", "سه شنبه", "چهارشنبه", "پنجشنبه", "پنج\u200cشنبه", "جمعه", "شنبه", "ஞாயிறு", "திங்கள்", "செவ்வாய்", "புதன்", "வியாழன்", "வெள்ளி", "சனி", "อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์",
 }

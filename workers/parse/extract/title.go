@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -239,12 +240,8 @@ func (f *pageFields) stripOnce(title string, others []string) string {
 		if sep == "_" || sep == ": " || sep == " : " {
 			continue
 		}
-		if key := titleKey(left); len(key) >= 10 {
-			for _, other := range others {
-				if other == key {
-					return left
-				}
-			}
+		if key := titleKey(left); len(key) >= 10 && slices.Contains(others, key) {
+			return left
 		}
 	}
 	return title
