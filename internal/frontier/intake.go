@@ -121,10 +121,30 @@ func (f *Frontier) takeIn(ctx context.Context, subs []*submission) error {
 	if err := f.queue.Publish(ctx, outcomes...); err != nil {
 		return err
 	}
-	if err := f.queue.Publish(ctx, requests...); err != nil {
-		return err
+	return f.queueUp(ctx, requests, gates)
+}
+
+// queueUp publishes requests and then their gates' turns. While URLS is full it
+// publishes the turns of those that found room, without which nobody would
+// make room for the rest.
+func (f *Frontier) queueUp(ctx context.Context, requests []*nats.Msg, gates map[string]string) error {
+	published := make(chan error, 1)
+	go func() { published <- f.queue.Publish(ctx, requests...) }()
+	full := time.NewTicker(time.Second)
+	defer full.Stop()
+	for {
+		select {
+		case err := <-published:
+			if err != nil {
+				return err
+			}
+			return f.publishTurns(ctx, gates)
+		case <-full.C:
+			if err := f.publishTurns(ctx, gates); err != nil && ctx.Err() == nil {
+				f.log.Debug("turns were not published, trying again", "error", err)
+			}
+		}
 	}
-	return f.publishTurns(ctx, gates)
 }
 
 // check makes the request of a submission, or refuses it.

@@ -65,7 +65,7 @@ func shrink(t *testing.T, q *queue.Queue) {
 	t.Helper()
 	set := q.Streams()
 	for name, size := range map[string]int64{
-		set.Submit.Name: 30_000, set.URLs.Name: 40_000, set.Pages.Name: 10_000, set.Articles.Name: 20_000, set.Outcomes.Name: 6_000,
+		set.Submit.Name: 30_000, set.URLs.Name: 10_000, set.Pages.Name: 10_000, set.Articles.Name: 20_000, set.Outcomes.Name: 15_000,
 	} {
 		stream, err := q.JetStream().Stream(t.Context(), name)
 		if err != nil {
@@ -94,7 +94,7 @@ func TestPutOffWhenSubmitIsFull(t *testing.T) {
 	}
 	for i, body := range []string{
 		`<rss version="2.0"><channel>` + items(5) + `</channel></rss>`,
-		`<html><body><article><h1>Past the feed</h1>` + strings.Repeat("<p>An article goes past a feed that has to wait, because nobody knows for how long it will.</p>", 6) + `</article></body></html>`,
+		`<html><body><article><h1>Past the feed</h1>` + text("Past the feed") + `</article></body></html>`,
 	} {
 		u := fmt.Sprintf("http://a.example/%d", i)
 		m, err := q.PageMessage(schema.Page{Request: fmt.Sprint(i), URL: u, FinalURL: u, Key: fmt.Sprint(i), Header: map[string]string{}}, []byte(body))
@@ -115,6 +115,13 @@ func TestPutOffWhenSubmitIsFull(t *testing.T) {
 	if n := messages(t, q, q.Streams().Dead); n != 0 {
 		t.Errorf("%d dead letters", n)
 	}
+}
+
+// text is a few paragraphs that differ from each other and for every subject.
+func text(subject string) string {
+	return "<p>The report on " + subject + " was printed late, and the fishermen of the northern quay went out without having read it.</p>" +
+		"<p>Their wives said afterwards that nobody in the village had ever waited for " + subject + " with so little patience.</p>" +
+		"<p>In the evening the boats came back with more herring than the harbour master could weigh before dark.</p>"
 }
 
 // items are entries of a feed with long addresses.
