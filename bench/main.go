@@ -77,17 +77,16 @@ func run(out io.Writer, args []string) error {
 		if err != nil {
 			return err
 		}
-		measured := make([]measurement, len(extractors))
-		for i, x := range extractors {
-			measured[i] = predict(x, pages)
-		}
-		tree := measurement{name: "(x/net/html tree alone)"}
-		measure(append(extractors, extractor{tree.name, parseOnly}), append(pointers(measured), &tree), pages, *runs)
-		for _, m := range measured {
-			writeRows(table, detail, dir, pages, m, *by == "language", *headline)
-		}
+		all := extractors
 		if *runs > 0 {
-			fmt.Fprintf(table, "%s\t%s\t%d\t%s%s\n", setName(dir, pages), tree.name, len(pages), strings.Repeat("\t", accuracyColumns), tree.speed(pages))
+			all = append(slices.Clone(extractors), treeAlone())
+		}
+		for i, m := range measure(all, pages, *runs) {
+			if i < len(extractors) {
+				writeRows(table, detail, dir, pages, m, *by == "language", *headline)
+			} else {
+				fmt.Fprintf(table, "%s\t%s\t%d\t%s%s\n", setName(dir, pages), m.name, len(pages), strings.Repeat("\t", accuracyColumns), m.speed(pages))
+			}
 		}
 	}
 	return nil
@@ -103,68 +102,62 @@ type extractor struct {
 type measurement struct {
 	name    string
 	made    []Prediction
-	errors  int
 	cpu     []float64 // seconds, per run
 	slowest []float64 // milliseconds by page: the least of its runs
 	bytes   uint64    // allocated in one run
 	objects uint64
 }
 
-func pointers(list []measurement) []*measurement {
-	var out []*measurement
-	for i := range list {
-		out = append(out, &list[i])
-	}
-	return out
-}
-
-func predict(x extractor, pages []page) measurement {
-	m := measurement{name: x.name, made: make([]Prediction, len(pages))}
-	for i := range pages {
-		made, err := safely(x, &pages[i])
-		if err != nil {
-			m.errors++
-		}
-		m.made[i] = made
-	}
-	return m
-}
-
-// safely turns a panic of an extractor into an error: one bad page should not
-// end a comparison.
-func safely(x extractor, p *page) (made Prediction, err error) {
+// safely returns what the extractor made of a page before it failed, if it
+// did; a panic counts as a failure: one bad page should not end a comparison.
+func safely(x extractor, p *page) (made Prediction) {
 	defer func() {
-		if e := recover(); e != nil {
-			made, err = Prediction{}, fmt.Errorf("panic: %v", e)
+		if recover() != nil {
+			made = Prediction{}
 		}
 	}()
-	return x.extract(p)
+	made, _ = x.extract(p)
+	return made
 }
 
-func measure(extractors []extractor, into []*measurement, pages []page, runs int) {
-	for run := range runs {
+// measure runs the extractors over the pages in turn. The first pass gives the
+// predictions; with runs = 0 it is the only one and is not timed.
+func measure(extractors []extractor, pages []page, runs int) []measurement {
+	measured := make([]measurement, len(extractors))
+	for i, x := range extractors {
+		measured[i] = measurement{name: x.name, made: make([]Prediction, len(pages)), slowest: make([]float64, len(pages))}
+	}
+	for run := range max(runs, 1) {
 		for i, x := range extractors {
-			m := into[i]
-			runtime.GC()
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			cpu := processorTime()
-			if m.slowest == nil {
-				m.slowest = make([]float64, len(pages))
-			}
-			for j := range pages {
-				start := time.Now()
-				_, _ = safely(x, &pages[j])
-				took := float64(time.Since(start).Microseconds()) / 1000
-				if run == 0 || took < m.slowest[j] {
-					m.slowest[j] = took
-				}
-			}
-			m.cpu = append(m.cpu, processorTime()-cpu)
-			runtime.ReadMemStats(&after)
-			m.bytes, m.objects = after.TotalAlloc-before.TotalAlloc, after.Mallocs-before.Mallocs
+			measured[i].pass(x, pages, run == 0)
 		}
 	}
+	if runs == 0 {
+		for i := range measured {
+			measured[i].cpu = nil
+		}
+	}
+	return measured
+}
+
+// pass runs one extractor over the pages once.
+func (m *measurement) pass(x extractor, pages []page, first bool) {
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	cpu := processorTime()
+	for i := range pages {
+		start := time.Now()
+		made := safely(x, &pages[i])
+		took := float64(time.Since(start).Microseconds()) / 1000
+		if first {
+			m.made[i], m.slowest[i] = made, took
+		}
+		m.slowest[i] = min(m.slowest[i], took)
+	}
+	m.cpu = append(m.cpu, processorTime()-cpu)
+	runtime.ReadMemStats(&after)
+	m.bytes, m.objects = after.TotalAlloc-before.TotalAlloc, after.Mallocs-before.Mallocs
 }
 
 // processorTime returns the seconds of processor that this process has used.
@@ -215,11 +208,7 @@ func writeRows(table, detail io.Writer, dir string, pages []page, m measurement,
 			}
 			groups[p.truth.Language].add(p.truth, made)
 		}
-		slowest := 0.0
-		if m.slowest != nil {
-			slowest = m.slowest[i]
-		}
-		fmt.Fprintf(detail, "%s\t%s\t%s\t%.3f\t%.3f\t%s\t%s\t%.1f\n", p.truth.Set, p.truth.ID, m.name, one.f1, one.tokenF1, one.title, one.date, slowest)
+		fmt.Fprintf(detail, "%s\t%s\t%s\t%.3f\t%.3f\t%s\t%s\t%.1f\n", p.truth.Set, p.truth.ID, m.name, one.f1, one.tokenF1, one.title, one.date, m.slowest[i])
 	}
 	fmt.Fprintf(table, "%s\t%s\t%d\t%s%s\n", setName(dir, pages), m.name, len(pages), all.columns(), m.speed(pages))
 	for _, language := range slices.Sorted(maps.Keys(groups)) {
