@@ -14,6 +14,8 @@ type outline struct {
 	running  int  // characters of running text in the body
 	runs     int  // blocks of running text in the body
 	chars    int  // characters of the body
+	blocks   int  // blocks of the body
+	cards    int  // of these, linked headlines and the text right below one
 	claimed  bool // JSON-LD or og:type say that this is an article
 	password bool // the page asks for a password
 	low      string
@@ -45,6 +47,8 @@ func (d *document) refusal(in Input, o outline) string {
 		return "a login page"
 	case searchAddress(in.URL):
 		return "search results"
+	case o.cards >= 3 && o.cards*2 > o.blocks:
+		return "a list of articles"
 	case o.runs <= 1 && o.chars < 250:
 		return "no running text"
 	}
@@ -56,6 +60,10 @@ func (d *document) outline(in Input, chosen []int) outline {
 	var text strings.Builder
 	for _, i := range chosen {
 		b := &d.blocks[i]
+		o.blocks++
+		if d.linkedHeading(i) || i > 0 && d.linkedHeading(i-1) {
+			o.cards++
+		}
 		o.chars += b.chars
 		if b.running() {
 			o.running += b.chars

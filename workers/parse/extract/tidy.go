@@ -286,6 +286,9 @@ func (d *document) byline(b *block) bool {
 		return false
 	}
 	text := d.text[b.start:b.end]
+	if b.chars <= 60 && b.words <= 9 && bytes.IndexByte(text, '@') > 0 { // a reporter's address
+		return true
+	}
 	low := bytes.ToLower(text)
 	for _, p := range bylines {
 		if rest, ok := bytes.CutPrefix(low, []byte(p)); ok && len(rest) > 2 {
