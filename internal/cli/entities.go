@@ -19,6 +19,8 @@ import (
 )
 
 type entitiesCmd struct {
+	entityModel
+
 	Source string `arg:"" optional:"" name:"source" help:"A file of JSON lines; default or '-': standard input."`
 	Jobs   int    `help:"Texts at once. Default: one per core." placeholder:"N"`
 }
@@ -64,7 +66,7 @@ func (c entitiesCmd) Run(ctx context.Context, a *app) error {
 		defer f.Close()
 		in = f
 	}
-	recogniser, err := entities.New(entities.Options{})
+	recogniser, err := c.recogniser(a.log)
 	if err != nil {
 		return err
 	}

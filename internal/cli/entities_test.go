@@ -60,3 +60,11 @@ func TestEntitiesNamesTheBadLine(t *testing.T) {
 		t.Errorf("error %v, want one that names line 2", err)
 	}
 }
+
+func TestEntityModelThatIsNone(t *testing.T) {
+	c := entitiesCmd{entityModel: entityModel{EntityModel: t.TempDir()}}
+	err := c.Run(t.Context(), &app{in: strings.NewReader(""), out: &bytes.Buffer{}})
+	if err == nil || !strings.Contains(err.Error(), "no .onnx file") {
+		t.Errorf("got %v, want an error that says what is missing", err)
+	}
+}

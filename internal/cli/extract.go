@@ -22,6 +22,7 @@ import (
 
 type extractCmd struct {
 	config.HTTP
+	entityModel
 
 	Source      string `arg:"" optional:"" name:"source" help:"A URL, a file (.html or .html.gz), or '-' for standard input."`
 	URL         string `help:"Address of a file's page, for its links, host and date." placeholder:"URL"`
@@ -37,7 +38,7 @@ what was found all the same; without --batch it gives exit status 1.`
 }
 
 func (c extractCmd) Run(ctx context.Context, a *app) error {
-	parser, err := newParser(config.OptOut{})
+	parser, err := newParser(config.OptOut{}, c.entityModel, a.log)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/harkara/harkara/internal/config"
@@ -9,7 +10,6 @@ import (
 	"github.com/harkara/harkara/internal/postgres"
 	"github.com/harkara/harkara/internal/queue"
 	"github.com/harkara/harkara/workers/parse"
-	"github.com/harkara/harkara/workers/parse/entities"
 	"github.com/harkara/harkara/workers/store"
 )
 
@@ -21,6 +21,7 @@ type stopping struct {
 type parseCmd struct {
 	config.NATS
 	config.OptOut
+	entityModel
 	stopping
 }
 
@@ -30,7 +31,7 @@ func (c parseCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer q.Close()
-	parser, err := newParser(c.OptOut)
+	parser, err := newParser(c.OptOut, c.entityModel, a.log)
 	if err != nil {
 		return err
 	}
@@ -38,8 +39,8 @@ func (c parseCmd) Run(ctx context.Context, a *app) error {
 	return pipeline.Run(ctx, a.log, pipeline.Parse(q, parser, c.Grace))
 }
 
-func newParser(o config.OptOut) (*parse.Parser, error) {
-	recogniser, err := entities.New(entities.Options{})
+func newParser(o config.OptOut, m entityModel, log *slog.Logger) (*parse.Parser, error) {
+	recogniser, err := m.recogniser(log)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ type upCmd struct {
 	config.Database
 	config.Fetch
 	config.OptOut
+	entityModel
 	stopping
 
 	URLs     []string      `arg:"" optional:"" name:"url" help:"URLs of pages, feeds or sitemaps to submit at once."`
@@ -126,7 +127,7 @@ func (r *running) start(ctx context.Context) (_ []pipeline.Component, closeAll f
 		return nil, closeAll, err
 	}
 	closers = append(closers, pool.Close)
-	parser, err := newParser(c.OptOut)
+	parser, err := newParser(c.OptOut, c.entityModel, a.log)
 	if err != nil {
 		return nil, closeAll, err
 	}

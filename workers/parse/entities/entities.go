@@ -13,8 +13,10 @@ package entities
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
+	"log/slog"
 	"sync"
 	"unicode/utf8"
 
@@ -42,12 +44,27 @@ type Options struct {
 	// Model is a model as the training program writes it; nil is the embedded
 	// one.
 	Model []byte
+	// Finder, if there is one, finds the names in place of the embedded model,
+	// which then does only what Finder cannot.
+	Finder Finder
+	// Log hears of texts that Finder cannot do; nil for nobody.
+	Log *slog.Logger
+}
+
+// A Finder finds names in a text: another model, as package onnx loads them.
+// It must be safe for concurrent use.
+type Finder interface {
+	// Find returns the names in text, in order and without overlap, with Start,
+	// End, Text, Kind and Confidence. lang is a BCP 47 base language or "".
+	Find(text, lang string) ([]link.Mention, error)
 }
 
 // Recogniser finds names in texts. It is safe for concurrent use.
 type Recogniser struct {
 	taggers sync.Pool // of *tagger.Tagger, sharing model and lexicon
 	linker  *link.Linker
+	finder  Finder // or nil
+	log     *slog.Logger
 }
 
 // New loads the model, the lists and the gazetteer: some 100 ms and 70 MB. An
@@ -74,6 +91,8 @@ func New(opts Options) (*Recogniser, error) {
 	return &Recogniser{
 		taggers: sync.Pool{New: func() any { return t.Clone() }},
 		linker:  link.New(g),
+		finder:  opts.Finder,
+		log:     cmp.Or(opts.Log, slog.New(slog.DiscardHandler)),
 	}, nil
 }
 
@@ -119,6 +138,13 @@ var kinds = [tagger.Kinds]schema.EntityKind{
 
 // mentions returns the names in the title, then those in the body.
 func (r *Recogniser) mentions(title, body, lang string) []link.Mention {
+	if r.finder != nil {
+		out, err := r.found(title, body, lang)
+		if err == nil {
+			return out
+		}
+		r.log.Warn("the entity model cannot do a text; the embedded one does it", "title", title, "error", err)
+	}
 	t := r.taggers.Get().(*tagger.Tagger)
 	defer r.taggers.Put(t)
 	var out []link.Mention
@@ -132,6 +158,19 @@ func (r *Recogniser) mentions(title, body, lang string) []link.Mention {
 		}
 	}
 	return out
+}
+
+// found is what the Finder finds in the title, then in the body.
+func (r *Recogniser) found(title, body, lang string) ([]link.Mention, error) {
+	out, err := r.finder.Find(title, lang)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].InTitle = true
+	}
+	inBody, err := r.finder.Find(body, lang)
+	return append(out, inBody...), err
 }
 
 // clip cuts text at MaxText, between characters.
