@@ -263,6 +263,8 @@ func FuzzPieces(f *testing.F) {
 	f.Add("One. Two! तीन। 四。", uint8(3))
 	f.Add(strings.Repeat("x", 5000), uint8(10))
 	f.Add("\xff\xfe. \x00", uint8(1))
+	f.Add("0\xb1\xb100", uint8(3))
+	f.Add("字ab", uint8(0))
 	f.Fuzz(func(t *testing.T, text string, limit uint8) {
 		most := int(limit) + 1
 		count := func(s string) int { return len([]rune(s)) }

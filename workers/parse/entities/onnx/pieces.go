@@ -83,5 +83,9 @@ func middle(text string, p piece) int {
 	for mid > p.start && !utf8.RuneStart(text[mid]) {
 		mid--
 	}
+	if mid == p.start { // the first character reaches over the middle, or there is none
+		_, size := utf8.DecodeRuneInString(text[p.start:p.end])
+		mid += size
+	}
 	return mid
 }
