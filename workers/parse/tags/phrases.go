@@ -75,10 +75,41 @@ func keyPhrases(a *schema.Article, have []schema.Tag) []schema.Tag {
 		}
 	case stop != nil:
 		for _, p := range phrases(a.Title, body, stop, a.Language) {
+			if e, ok := named(a.Entities, p.key); ok {
+				p.name, p.key = e.Name, gazetteer.Fold(e.Name)
+			}
 			add(p.name, p.key, p.score)
 		}
 	}
 	return out
+}
+
+// maxNamed bounds the entities and forms that phrases are compared with.
+const maxNamed = 30
+
+// named returns the first of the more salient entities with a form that shares
+// a word with a phrase: the phrase is that name with a word too many or too few.
+func named(entities []schema.Entity, key string) (schema.Entity, bool) {
+	for _, e := range entities[:min(len(entities), maxNamed)] {
+		for _, form := range e.Forms[:min(len(e.Forms), 3)] {
+			if shares(gazetteer.Fold(form), key) {
+				return e, true
+			}
+		}
+	}
+	return schema.Entity{}, false
+}
+
+// shares reports whether two folded phrases have a word in common.
+func shares(a, b string) bool {
+	for v := range strings.FieldsSeq(a) {
+		for w := range strings.FieldsSeq(b) {
+			if v == w {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // overlaps reports whether a phrase shares a word with a taken one, whatever its

@@ -121,6 +121,17 @@ func TestComputedOnlyWherePageGivesNone(t *testing.T) {
 	}
 }
 
+func TestPhrasesWithNamesAreTheNames(t *testing.T) {
+	a := schema.Article{Title: "Mud harvest fails", Body: story, Language: "en"}
+	a.Entities = []schema.Entity{{Name: "Orlin Havrek", Forms: []string{"Orlin Havrek"}, Salience: 0.1}}
+	got, _ := For(&a)
+	for _, tag := range got {
+		if strings.Contains(tag.Name, "Orlin") && tag.Name != "Orlin Havrek" || tag.Name == "Minister" {
+			t.Errorf("%q is a piece of a name", tag.Name)
+		}
+	}
+}
+
 func TestStopwordsOfTwentyLanguages(t *testing.T) {
 	for lang, set := range stopwords() {
 		if len(set) < 40 && lang != "th" {

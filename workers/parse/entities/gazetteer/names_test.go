@@ -9,7 +9,7 @@ import (
 )
 
 // minReviewed is how many people and organisations the reviewed list must have.
-const minReviewed = 500
+const minReviewed = 650
 
 var wikidataID = regexp.MustCompile(`^Q[1-9][0-9]{0,9}$`)
 

@@ -257,7 +257,14 @@ const (
 func (p *page) pick(f *form) (gazetteer.Entry, float64) {
 	var towns []gazetteer.Entry
 	for _, e := range f.entries {
-		if e.Kind != f.kind || e.Weak {
+		if e.Kind != f.kind {
+			continue
+		}
+		if e.Weak {
+			// The Labour Party of a page that names Britain.
+			if e.Kind == schema.Organization && p.countries[e.Country] > 0 {
+				return e, sureWeak
+			}
 			continue
 		}
 		if e.Type != gazetteer.Town {

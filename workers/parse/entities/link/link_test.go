@@ -158,6 +158,14 @@ func TestLink(t *testing.T) {
 			"a spelling that no list has", "en", "", "[P Sergej Lavroff] spoke",
 			[]string{"wikidata:Q58217 = Sergey Lavrov ×1"},
 		},
+		{
+			"a party of the country that the page names", "en", "", "The [O Labour Party] won in [L Britain].",
+			[]string{"iso:GB = United Kingdom ×1", "wikidata:Q9630 = British Labour Party ×1"},
+		},
+		{
+			"a party of some other country", "en", "", "The [O Labour Party] won in [L Norway].",
+			[]string{"iso:NO = Norway ×1", "name:organization:labour_party = Labour Party ×1"},
+		},
 		{"nothing", "en", "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
