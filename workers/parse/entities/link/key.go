@@ -36,7 +36,7 @@ func NameKey(kind schema.EntityKind, name string) (key string, sure float64) {
 }
 
 // sureOfSkeleton is how sure a skeleton names one person: the longer, the
-// surer. The figures are the share of right joins measured in docs/names.md.
+// surer. The steps are set by judgement; docs/names.md has what was measured.
 func sureOfSkeleton(s string) float64 {
 	switch n := len(s); {
 	case n >= 8:

@@ -1,18 +1,22 @@
 package link
 
-import "github.com/harkara/harkara/pkg/schema"
+import (
+	"math"
+
+	"github.com/harkara/harkara/pkg/schema"
+)
 
 // Weights of what makes an entity salient; see docs/names.md for how they were
 // measured.
 const (
-	titleWeight = 0.4
-	shareWeight = 0.35
-	firstWeight = 0.25
+	titleWeight = 0.5
+	shareWeight = 0.3
+	firstWeight = 0.2
 )
 
 // salience sets how much the page is about each entity: whether the title
-// names it, how often it is mentioned against the most mentioned one, and how
-// early it first appears.
+// names it, how often it is mentioned against the most mentioned one (by their
+// logarithms), and how early it first appears.
 func (p *page) salience(entities []schema.Entity) {
 	most := 1
 	for _, e := range entities {
@@ -20,7 +24,7 @@ func (p *page) salience(entities []schema.Entity) {
 	}
 	for i := range entities {
 		e := &entities[i]
-		s := shareWeight * float64(e.Mentions) / float64(most)
+		s := shareWeight * math.Log1p(float64(e.Mentions)) / math.Log1p(float64(most))
 		if e.InTitle {
 			s += titleWeight
 		}
