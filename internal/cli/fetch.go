@@ -15,6 +15,7 @@ import (
 	"github.com/harkara/harkara/internal/pipeline"
 	"github.com/harkara/harkara/internal/queue"
 	"github.com/harkara/harkara/internal/sample"
+	"github.com/harkara/harkara/internal/warc"
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
@@ -61,15 +62,37 @@ func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, o c
 	if concurrency == 0 {
 		concurrency = 32 * runtime.GOMAXPROCS(0)
 	}
-	f, err := frontier.New(ctx, q, fetcher, frontier.Settings{
-		Delay: c.Delay, RefetchAfter: c.RefetchAfter, Concurrency: concurrency,
-		SitesFile: c.Config, OptOuts: o.Obey, GroupByDomain: c.GroupByDomain, Grace: grace, Log: a.log,
-	})
+	archive, closeArchive, err := openArchive(a, c.WARC, fetcher.UserAgent())
 	if err != nil {
 		fetcher.Close()
 		return pipeline.Component{}, nil, err
 	}
-	return pipeline.Component{Name: "fetch", Run: f.Run}, fetcher.Close, nil
+	closeAll := func() { fetcher.Close(); closeArchive() }
+	f, err := frontier.New(ctx, q, fetcher, frontier.Settings{
+		Delay: c.Delay, RefetchAfter: c.RefetchAfter, Concurrency: concurrency,
+		SitesFile: c.Config, OptOuts: o.Obey, GroupByDomain: c.GroupByDomain, Archive: archive, Grace: grace, Log: a.log,
+	})
+	if err != nil {
+		closeAll()
+		return pipeline.Component{}, nil, err
+	}
+	return pipeline.Component{Name: "fetch", Run: f.Run}, closeAll, nil
+}
+
+// openArchive returns the writer of WARC files, or nil when none are wanted.
+func openArchive(a *app, dir, userAgent string) (*warc.Writer, func(), error) {
+	if dir == "" {
+		return nil, func() {}, nil
+	}
+	w, err := warc.New(warc.Settings{Dir: dir, Software: fetch.Product, UserAgent: userAgent})
+	if err != nil {
+		return nil, nil, err
+	}
+	return w, func() {
+		if err := w.Close(); err != nil {
+			a.log.Error("the last WARC file was not ended", "error", err)
+		}
+	}, nil
 }
 
 func httpSettings(h config.HTTP) (fetch.Settings, error) {

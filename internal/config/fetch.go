@@ -21,6 +21,7 @@ type Fetch struct {
 	Delay         time.Duration `help:"Least time between the end of one request to a host and the start of the next, over all workers. robots.txt and slow answers lengthen it." default:"1s" env:"HARKARA_DELAY"`
 	RefetchAfter  time.Duration `help:"A URL that was taken less than this ago is a duplicate; --force of publish fetches it all the same." default:"168h" env:"HARKARA_REFETCH_AFTER"`
 	Hosts         int           `help:"Requests at once in this process, each to another host. Default: 32 per core." placeholder:"N" env:"HARKARA_HOSTS"`
+	WARC          string        `name:"warc" help:"Also keep every request and answer, as WARC 1.1 files in this folder." placeholder:"FOLDER" type:"path" env:"HARKARA_WARC"`
 	Config        string        `help:"JSON file of settings per host; read again when it changes. See docs/fetching.md." placeholder:"FILE" type:"existingfile" env:"HARKARA_CONFIG"`
 	GroupByDomain bool          `help:"All hosts of a registrable domain share one delay." env:"HARKARA_GROUP_BY_DOMAIN"`
 }

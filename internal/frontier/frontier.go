@@ -73,6 +73,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/harkara/harkara/internal/queue"
+	"github.com/harkara/harkara/internal/warc"
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
@@ -121,6 +122,9 @@ type Settings struct {
 	// OptOuts are the reservations in response headers that keep a page out of
 	// the pipeline. Nil means "noindex", "none" and "tdm-reservation".
 	OptOuts []string
+	// Archive, when set, gets every exchange with a site. It stays the caller's
+	// to close.
+	Archive *warc.Writer
 	// GroupByDomain lets all hosts of a registrable domain share one gate.
 	GroupByDomain bool
 	// Lease is how long a gate stays closed when its worker dies. Zero means 4 s.

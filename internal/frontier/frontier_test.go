@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"github.com/harkara/harkara/internal/embedded"
 	"github.com/harkara/harkara/internal/natstest"
 	"github.com/harkara/harkara/internal/queue"
+	"github.com/harkara/harkara/internal/warc"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
 )
@@ -243,6 +245,8 @@ func TestTrails(t *testing.T) {
 			http.Redirect(w, r, r.URL.Path+"?n="+fmt.Sprint(try("/chain")), http.StatusFound)
 		case "/away":
 			http.Redirect(w, r, "http://open.test/arrived", http.StatusMovedPermanently)
+		case "/refresh":
+			io.WriteString(w, `<!doctype html><meta http-equiv="refresh" content="0; url=/there">`)
 		case "/inside":
 			http.Redirect(w, r, "http://127.0.0.1/admin", http.StatusFound)
 		case "/again":
@@ -260,7 +264,14 @@ func TestTrails(t *testing.T) {
 			io.WriteString(w, text)
 		}
 	})
-	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test", "open.test", "wall.test")}, quick())
+	settings := quick()
+	dir := t.TempDir()
+	archive, err := warc.New(warc.Settings{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Archive = archive
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test", "open.test", "wall.test")}, settings)
 	r.start()
 
 	cases := []struct {
@@ -277,6 +288,7 @@ func TestTrails(t *testing.T) {
 		{"http://news.test/loop", "", "submitted refused:redirect-loop"},
 		{"http://news.test/chain", "", "submitted refused:too-many-hops"},
 		{"http://news.test/away", "", "submitted redirected"},
+		{"http://news.test/refresh", "", "submitted fetched"},
 		{"http://news.test/inside", "", "submitted redirected"},
 		{"http://news.test/again", "", "submitted retrying:status retrying:status fetched"},
 		{"http://news.test/never", "", "submitted retrying:status retrying:status failed:status"},
@@ -332,7 +344,14 @@ func TestTrails(t *testing.T) {
 	eventually(t, "no request is left", func() bool { return r.left(r.q.Streams().URLs) == 0 })
 	eventually(t, "no turn is left", func() bool { return r.left(r.q.Streams().Turns) == 0 })
 	r.checkPages("http://news.test/here", "http://news.test/there")
+	r.checkPages("http://news.test/refresh", "http://news.test/there")
 	r.checkDead("http://news.test/never")
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if files, err := filepath.Glob(filepath.Join(dir, "*.warc.gz")); err != nil || len(files) != 1 {
+		t.Errorf("archive %v, %v", files, err)
+	}
 }
 
 // checkPages reads the published pages, one of which was redirected.
@@ -447,6 +466,27 @@ func TestSameMessageTwice(t *testing.T) {
 	}
 	if n := r.left(r.q.Streams().Turns); n != 1 {
 		t.Errorf("%d turns, want 1", n)
+	}
+}
+
+// TestManyAtOnce: more submissions than may be published without waiting.
+func TestManyAtOnce(t *testing.T) {
+	r := newRig(t, natstest.Server(t), fetch.Settings{}, quick())
+	var msgs []*queue.Message
+	for n := range 10 {
+		var b strings.Builder
+		for page := range 500 {
+			fmt.Fprintf(&b, "http://h%d.test/%d\n", page%50, n*500+page)
+		}
+		msgs = append(msgs, &queue.Message{Sequence: uint64(n), Data: []byte(b.String())})
+	}
+	for i, err := range r.frontier.intake(t.Context(), msgs) {
+		if err != nil {
+			t.Fatalf("message %d: %v", i, err)
+		}
+	}
+	if requests, turns := r.left(r.q.Streams().URLs), r.left(r.q.Streams().Turns); requests != 5000 || turns != 50 {
+		t.Errorf("%d requests and %d turns, want 5000 and 50", requests, turns)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/harkara/harkara/internal/warc"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
 )
@@ -205,7 +206,24 @@ func (h *hold) exchange(ctx context.Context, record *host, r fetch.Request) (*fe
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	if err == nil {
+		h.archive(r.URL, res)
+	}
 	return res, err
+}
+
+// archive keeps an exchange, where the operator wants that. A full disk does
+// not stop the fetching.
+func (f *Frontier) archive(url string, res *fetch.Response) {
+	if f.settings.Archive == nil {
+		return
+	}
+	err := f.settings.Archive.Write(warc.Exchange{
+		URL: url, Time: res.Began, Request: res.Sent, Status: res.Status, Protocol: res.Protocol, Header: res.Received, Body: res.Body,
+	})
+	if err != nil {
+		f.log.Error("an exchange is missing from the archive", "url", url, "error", err)
+	}
 }
 
 // yield gives the slot back: the response has been dealt with.

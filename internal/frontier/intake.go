@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ import (
 func (f *Frontier) Intake(ctx context.Context) error {
 	return queue.Consumer{
 		Queue: f.queue, Stream: f.streams.Submit, Durable: "intake", Stage: schema.StageIntake,
-		Handle: f.intake, Batch: 200, Linger: 20 * time.Millisecond, Grace: f.settings.Grace,
+		Handle: f.intake, Batch: 100, Linger: 20 * time.Millisecond, Grace: f.settings.Grace,
 	}.Run(ctx)
 }
 
@@ -46,12 +47,31 @@ func (f *Frontier) intake(ctx context.Context, msgs []*queue.Message) []error {
 	for i, m := range msgs {
 		subs = append(subs, f.decode(i, m)...)
 	}
-	if err := f.takeIn(ctx, subs); err != nil {
-		for i := range verdicts {
-			verdicts[i] = err
+	// Some at a time: a message may hold thousands, and what is published
+	// without waiting is limited.
+	for some := range slices.Chunk(subs, 256) {
+		if err := f.takeIn(ctx, some); err != nil {
+			for i := range verdicts {
+				verdicts[i] = err
+			}
+			break
 		}
 	}
 	return verdicts
+}
+
+// publishAsync publishes without waiting for the acknowledgement. It waits while
+// too many acknowledgements are outstanding.
+func (f *Frontier) publishAsync(ctx context.Context, m *nats.Msg) (jetstream.PubAckFuture, error) {
+	for {
+		future, err := f.js.PublishMsgAsync(m)
+		if !errors.Is(err, jetstream.ErrTooManyStalledMsgs) {
+			return future, err
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+	}
 }
 
 // decode reads the submissions in a message. What cannot be read is a
@@ -208,7 +228,7 @@ func (f *Frontier) claimAll(ctx context.Context, subs []*submission) error {
 		}
 		msg := f.claimMessage(s.request, seenEntry{Request: s.ID}, 0)
 		var err error
-		if s.claim, err = f.js.PublishMsgAsync(msg); err != nil {
+		if s.claim, err = f.publishAsync(ctx, msg); err != nil {
 			return fmt.Errorf("mark as seen: %w", err)
 		}
 	}
@@ -271,7 +291,7 @@ func (f *Frontier) claimAgain(ctx context.Context, s *submission) error {
 			s.request.ETag, s.request.LastModified = seen.ETag, seen.LastModified
 		}
 		seen.Request, seen.Failed = s.ID, false
-		future, err := f.js.PublishMsgAsync(f.claimMessage(s.request, seen, entry.Revision()))
+		future, err := f.publishAsync(ctx, f.claimMessage(s.request, seen, entry.Revision()))
 		if err != nil {
 			return fmt.Errorf("mark as seen: %w", err)
 		}
@@ -295,7 +315,7 @@ func (f *Frontier) publishTurns(ctx context.Context, gates map[string]string) er
 	for try := 0; len(gates) > 0; try++ {
 		futures := map[string]jetstream.PubAckFuture{}
 		for tok, gate := range gates {
-			future, err := f.js.PublishAsync(f.subjects.Turn(tok), []byte(gate))
+			future, err := f.publishAsync(ctx, &nats.Msg{Subject: f.subjects.Turn(tok), Data: []byte(gate)})
 			if err != nil {
 				return fmt.Errorf("publish a turn: %w", err)
 			}

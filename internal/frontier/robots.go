@@ -110,6 +110,9 @@ func (h *hold) exchangeRobots(ctx context.Context, record *host, address string)
 	ended := time.Now()
 	h.gauge.fetched()
 	left := fenceEntry{clean: l.found.clean, until: ended.Add(max(l.delay, h.delay(record, ended.Sub(began)))), stamp: l.found.stamp}
+	if err == nil {
+		h.archive(address, res)
+	}
 	if err := l.release(ctx, left); err != nil {
 		h.log.Debug("the gate of the host with the robots.txt was lost", "url", address, "error", err)
 	}

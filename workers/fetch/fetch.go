@@ -38,10 +38,6 @@ import (
 // robots.txt groups address it by (RFC 9309 section 2.2.1).
 const Product = "Harkara"
 
-// MaxListing is the limit on the decoded size of a feed or sitemap: 50 MiB,
-// which sitemaps.org sets.
-const MaxListing = 50 << 20
-
 // Settings are the limits and the identity of a [Fetcher]. Zero values stand
 // for the defaults.
 type Settings struct {
@@ -77,7 +73,7 @@ type Settings struct {
 	TotalTimeout  time.Duration // all of it; zero means 60 s
 
 	// MaxBody limits the body in bytes, as sent and decoded. Zero means
-	// [schema.MaxBody]. Feeds and sitemaps may have [MaxListing].
+	// [schema.MaxBody]. Feeds and sitemaps may have [schema.MaxListing].
 	MaxBody int64
 	// MaxHeader limits the response headers in bytes. Zero means 256 KiB.
 	MaxHeader int64
@@ -155,6 +151,9 @@ func New(s Settings) (*Fetcher, error) {
 	return f, nil
 }
 
+// UserAgent is what requests are made as.
+func (f *Fetcher) UserAgent() string { return f.settings.UserAgent }
+
 // Close closes idle connections.
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
 
@@ -181,7 +180,7 @@ type Response struct {
 	Protocol string            // "HTTP/1.1", "HTTP/2.0"
 	Header   map[string]string // the headers that matter, see [keptHeaders]
 	Body     []byte            // decoded; at most 64 KiB of it when Status is not 2xx
-	Location string            // canonical target of a redirect, or empty
+	Location string            // canonical target of a redirect, also of one by <meta http-equiv="refresh">, or empty
 	Began    time.Time
 	Elapsed  time.Duration // until the last byte
 
@@ -189,11 +188,18 @@ type Response struct {
 	RetryAfter time.Time
 	// Block says who kept the page from us, or is nil.
 	Block *Block
+
+	// Sent and Received are the headers as they were, for archives.
+	Sent, Received http.Header
 }
 
-// Redirect reports whether the response sends the reader elsewhere.
-func (r *Response) Redirect() bool {
-	switch r.Status {
+// Redirect reports whether the response sends the reader elsewhere: to
+// Location.
+func (r *Response) Redirect() bool { return r.Location != "" }
+
+// isRedirect reports a status that comes with a Location.
+func isRedirect(status int) bool {
+	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return true
@@ -225,7 +231,8 @@ func (f *Fetcher) Get(ctx context.Context, r Request) (*Response, error) {
 		Status: res.StatusCode, Protocol: res.Proto, Header: keep(res.Header), Began: began,
 		RetryAfter: retryAfter(res.Header.Get("Retry-After"), time.Now()),
 	}
-	if out.Redirect() {
+	out.Sent, out.Received = req.Header, res.Header
+	if isRedirect(out.Status) {
 		if err := out.resolveLocation(r.URL, res.Header.Get("Location")); err != nil {
 			return nil, err
 		}
@@ -235,6 +242,9 @@ func (f *Fetcher) Get(ctx context.Context, r Request) (*Response, error) {
 	}
 	out.Elapsed = time.Since(began)
 	out.Block = blockedBy(out.Status, res.Header, out.Body)
+	if out.Status == http.StatusOK && !r.AnyType {
+		out.Location = metaRefresh(r.URL, mediaType(res.Header.Get("Content-Type")), out.Body)
+	}
 	return out, nil
 }
 
@@ -317,7 +327,7 @@ func (f *Fetcher) readBody(ctx context.Context, cancel context.CancelFunc, r Req
 			return nil, &Error{Reason: schema.ReasonNotHTML, Err: fmt.Errorf("content type %.100q", kind)}
 		}
 		if isListing(kind) && r.MaxBody <= 0 {
-			limit = max(limit, MaxListing)
+			limit = max(limit, schema.MaxListing)
 		}
 	}
 	if ok && res.ContentLength > limit && !r.Truncate {
@@ -347,7 +357,7 @@ func (f *Fetcher) readBody(ctx context.Context, cancel context.CancelFunc, r Req
 // with one that says nothing, and sitemaps that are compressed files.
 func (f *Fetcher) checkContent(kind string, body []byte, limit int64) ([]byte, error) {
 	if isGzip(body) {
-		unpacked, err := gunzip(body, max(limit, MaxListing))
+		unpacked, err := gunzip(body, max(limit, schema.MaxListing))
 		if err != nil {
 			return nil, classify(context.Background(), err)
 		}
