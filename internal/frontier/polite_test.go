@@ -33,6 +33,8 @@ var long = flag.Bool("long", false, "run the politeness tests at full size: 2,00
 
 var slow = flag.Bool("slow", false, "measure with a delay of a second, which leaves the machine idle, instead of 100 ms, which does not")
 
+var gates = flag.Int("gates", 100_000, "hosts in TestScaleMillion, with ten URLs each")
+
 // roleVariable makes the test binary be one of the processes of a politeness
 // test instead of running tests.
 const roleVariable = "HARKARA_FRONTIER_TEST_ROLE"
@@ -438,6 +440,9 @@ func TestPoliteness(t *testing.T) {
 			return nil, workers
 		}},
 	} {
+		if testing.Short() && tt.name != "workers killed" {
+			continue // the whole takes a quarter of a minute
+		}
 		t.Run(tt.name, func(t *testing.T) {
 			if !*long {
 				t.Parallel() // they mostly wait

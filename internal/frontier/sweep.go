@@ -13,8 +13,10 @@ import (
 // sweep gives back their turn to gates that have requests but no turn, which a
 // crash between two writes can leave. One worker does it at a time.
 func (f *Frontier) sweep(ctx context.Context) {
-	every := f.settings.Sweep
+	// A restart is when a turn may be missing, so the first search is soon.
+	every := min(f.settings.Sweep, firstSweep)
 	for sleep(ctx, every) == nil {
+		every = f.settings.Sweep
 		l, err := f.fence.take(ctx, sweepGate, 0, func() {})
 		if err != nil {
 			continue // another is at it, or was lately
@@ -35,6 +37,9 @@ func (f *Frontier) sweep(ctx context.Context) {
 		}
 	}
 }
+
+// firstSweep is how long after its start a worker searches at the latest.
+const firstSweep = 10 * time.Second
 
 // sweepGate is the fence entry that the sweepers share; no token of a host is
 // that short.
