@@ -71,14 +71,18 @@ func scores(f *boost.Forest, rows [][]float32) []float32 {
 	return out
 }
 
-// chosen returns the blocks that make up the body: those more likely part of
-// the article than not, without what repeats an earlier one or the headline.
+// leastScore is the log-odds from which a block is taken. A paragraph that is
+// missing harms a reader more than a line too many, so it lies below zero.
+const leastScore = -0.25
+
+// chosen returns the blocks that make up the body, without what repeats an
+// earlier one or the headline.
 func (d *document) chosen(score []float32) []int {
 	var out []int
 	seen := map[string]bool{}
 	title := lettersOf(d.headlineText())
 	for i, v := range score {
-		if v <= 0 {
+		if v <= leastScore {
 			continue
 		}
 		text := d.blockText(d.blocks[i])

@@ -14,7 +14,7 @@ import (
 // headline, bylines and dates around the text, pointers to other articles.
 func (d *document) tidy(chosen []int) []int {
 	for _, rule := range [...]func([]int) []int{
-		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
 	} {
 		if kept := rule(chosen); len(kept) > 0 {
 			chosen = kept
@@ -140,6 +140,41 @@ func (d *document) linkedHeading(i int) bool {
 	return b.linkChars*10 >= b.chars*9 && d.elements[b.element].place&inHeading != 0
 }
 
+// maxEchoWork bounds the bytes that withoutEchoes goes through.
+const maxEchoWork = 32 << 20
+
+// withoutEchoes leaves out short lines that a longer chosen block holds word by
+// word: pulled quotes and summaries.
+func (d *document) withoutEchoes(chosen []int) []int {
+	var all strings.Builder // the letters of all chosen blocks, each on a line
+	keys := make([]string, len(chosen))
+	for n, i := range chosen {
+		keys[n] = lettersOf(d.blockText(d.blocks[i]))
+		all.WriteString(keys[n])
+		all.WriteByte('\n')
+	}
+	text, work, n := all.String(), 0, -1
+	return filter(chosen, func(i int) bool {
+		n++
+		b := &d.blocks[i]
+		work += len(text)
+		if b.words < 5 || b.words > 40 || len(keys[n]) < 20 || work > maxEchoWork {
+			return true
+		}
+		for rest := text; ; {
+			at := strings.Index(rest, keys[n])
+			if at < 0 {
+				return true
+			}
+			end := at + len(keys[n])
+			if at > 0 && rest[at-1] != '\n' || rest[end] != '\n' {
+				return false
+			}
+			rest = rest[end:]
+		}
+	})
+}
+
 // withoutLines leaves out lines that are nothing but a date or a time of day,
 // and those that point to another article.
 func (d *document) withoutLines(chosen []int) []int {
@@ -149,7 +184,7 @@ func (d *document) withoutLines(chosen []int) []int {
 		if e.place&inTable == 0 && d.onlyDate(b) {
 			return false
 		}
-		if b.words <= 30 && d.invites(b) {
+		if d.invites(b) || d.isHeading(i) && i+1 < len(d.blocks) && d.invites(&d.blocks[i+1]) {
 			return false
 		}
 		switch phrase(d.text[b.start:b.end]) {
@@ -167,6 +202,9 @@ func (d *document) withoutLines(chosen []int) []int {
 // invites reports whether a short block asks the reader to subscribe or to
 // click somewhere.
 func (d *document) invites(b *block) bool {
+	if b.words > 30 {
+		return false
+	}
 	low := strings.ToLower(d.blockText(*b))
 	return containsAny(low, invitations) || b.linkChars > 0 && containsAny(low, clicks)
 }
@@ -216,7 +254,7 @@ func yearIn(text []byte) bool {
 func (d *document) withoutLead(chosen []int) []int {
 	first := -1
 	for n, i := range chosen {
-		if d.blocks[i].running() {
+		if b := &d.blocks[i]; b.running() && !d.byline(b) && !d.dateline(b) {
 			first = n
 			break
 		}

@@ -1,0 +1,55 @@
+package extract
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestTidy(t *testing.T) {
+	const one = "<p>The council voted on Tuesday, after two hours, to keep the old ferry for ten more years.</p>"
+	const two = "<p>Repairs will cost four million crowns, the harbour master said, and take until autumn.</p>"
+	text := []string{
+		"The council voted on Tuesday, after two hours, to keep the old ferry for ten more years.",
+		"Repairs will cost four million crowns, the harbour master said, and take until autumn.",
+	}
+	for _, c := range []struct {
+		name, page string
+		keeps      []string // beside text
+	}{
+		{name: "byline and date", page: `<h1>Ferry</h1><div>By Anna Holm</div><div>12 March 2024, 14:05</div>` + one + two},
+		{name: "byline and date in Hindi", page: `<h1>Ferry</h1><div>लेखक: विपुल सान्याल</div><div>12 मार्च 2024, 14:05 बजे</div>` + one + two},
+		{name: "a time between paragraphs", page: `<h1>Ferry</h1>` + one + `<div>14:05</div>` + two},
+		{name: "a pointer to another article", page: `<h1>Ferry</h1>` + one + `<p>Read also: <a href=/b>The bridge that nobody wanted</a></p>` + two},
+		{name: "an invitation with its heading", page: `<h1>Ferry</h1>` + one + `<h3>Never miss a tide</h3><p>Sign up for our newsletter, it is free.</p>` + two},
+		{name: "a list of links", page: `<h1>Ferry</h1>` + one + `<ul><li><a href=/b>The bridge nobody wanted</a><li><a href=/c>A museum for ropes</a></ul>` + two},
+		{name: "a list of places on the page", page: `<h1>Ferry</h1><ul><li><a href=#b>The bridge nobody wanted</a><li><a href=#c>A museum for ropes</a></ul>` + one + two, keeps: []string{"The bridge nobody wanted", "A museum for ropes"}},
+		{name: "a pulled quote", page: `<h1>Ferry</h1>` + one + `<div>“Repairs will cost four million crowns”</div>` + two},
+		{name: "a heading that nothing follows", page: `<h1>Ferry</h1>` + one + two + `<h3>More news</h3>`},
+		{name: "a name at the end", page: `<h1>Ferry</h1>` + one + two + `<p><b>Diễm Quỳnh</b></p>`},
+		{name: "the next article", page: `<article><h1>Ferry</h1>` + one + two + `</article><article><h2>Bridge</h2><p>The bridge, which nobody wanted, will open in June after all, the mayor said.</p></article>`},
+		{name: "above the headline", page: `<p>News of the islands since 1931</p><h1>Ferry</h1>` + one + two},
+		{name: "a subheading", page: `<h1>Ferry</h1>` + one + `<h2>What it costs</h2>` + two, keeps: []string{"What it costs"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDocument([]byte("<title>Ferry</title>"+c.page), "", nil)
+			defer d.release()
+			d.findHeadline()
+			var all []int
+			for i := range d.blocks {
+				if !d.inside(d.blocks[i].element, d.headline) {
+					all = append(all, i)
+				}
+			}
+			var got []string
+			for _, i := range d.tidy(all) {
+				got = append(got, d.blockText(d.blocks[i]))
+			}
+			want := append(slices.Clone(c.keeps), text...)
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
