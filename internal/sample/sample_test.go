@@ -11,7 +11,14 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-func get(t *testing.T, url string, header ...string) (*http.Response, []byte) {
+// answer is a response whose body has been read.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func get(t *testing.T, url string, header ...string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	if err != nil {
@@ -25,12 +32,12 @@ func get(t *testing.T, url string, header ...string) (*http.Response, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp, body
+	return answer{resp.StatusCode, resp.Header, body}
 }
 
 func TestEveryPageIsServedAsTheTableSays(t *testing.T) {
@@ -39,16 +46,17 @@ func TestEveryPageIsServedAsTheTableSays(t *testing.T) {
 	languages := map[string]bool{}
 	articles := 0
 	for _, p := range Pages() {
-		resp, body := get(t, srv.URL+p.Path)
+		got := get(t, srv.URL+p.Path)
+		body := got.body
 		switch {
 		case p.RedirectsTo != "":
-			if resp.StatusCode != http.StatusMovedPermanently || resp.Header.Get("Location") != p.RedirectsTo {
-				t.Errorf("%s: status %d to %q, want 301 to %s", p.Path, resp.StatusCode, resp.Header.Get("Location"), p.RedirectsTo)
+			if got.status != http.StatusMovedPermanently || got.header.Get("Location") != p.RedirectsTo {
+				t.Errorf("%s: status %d to %q, want 301 to %s", p.Path, got.status, got.header.Get("Location"), p.RedirectsTo)
 			}
 		case p.Title != "":
 			articles++
 			languages[p.Language] = true
-			r, err := charset.NewReader(strings.NewReader(string(body)), resp.Header.Get("Content-Type"))
+			r, err := charset.NewReader(strings.NewReader(string(body)), got.header.Get("Content-Type"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,7 +92,7 @@ func TestLegacyCharsetsAndDamageReallyAreThere(t *testing.T) {
 	srv := httptest.NewServer(New())
 	defer srv.Close()
 	for _, path := range []string{"/ru/most-cherez-usolku", "/ja/hoshimura-onsen", "/en/skerrow"} {
-		if _, body := get(t, srv.URL+path); utf8.Valid(body) {
+		if utf8.Valid(get(t, srv.URL+path).body) {
 			t.Errorf("%s is valid UTF-8", path)
 		}
 	}
@@ -94,21 +102,21 @@ func TestConditionalRequests(t *testing.T) {
 	site := New()
 	srv := httptest.NewServer(site)
 	defer srv.Close()
-	first, body := get(t, srv.URL+RevisedPath)
-	etag, modified := first.Header.Get("ETag"), first.Header.Get("Last-Modified")
+	first := get(t, srv.URL+RevisedPath)
+	etag, modified := first.header.Get("ETag"), first.header.Get("Last-Modified")
 	if etag == "" || modified == "" {
 		t.Fatalf("ETag %q, Last-Modified %q", etag, modified)
 	}
-	if resp, _ := get(t, srv.URL+RevisedPath, "If-None-Match", etag); resp.StatusCode != http.StatusNotModified {
-		t.Errorf("If-None-Match: %d", resp.StatusCode)
+	if status := get(t, srv.URL+RevisedPath, "If-None-Match", etag).status; status != http.StatusNotModified {
+		t.Errorf("If-None-Match: %d", status)
 	}
-	if resp, _ := get(t, srv.URL+RevisedPath, "If-Modified-Since", modified); resp.StatusCode != http.StatusNotModified {
-		t.Errorf("If-Modified-Since: %d", resp.StatusCode)
+	if status := get(t, srv.URL+RevisedPath, "If-Modified-Since", modified).status; status != http.StatusNotModified {
+		t.Errorf("If-Modified-Since: %d", status)
 	}
 	site.Revise()
-	resp, again := get(t, srv.URL+RevisedPath, "If-None-Match", etag, "If-Modified-Since", modified)
-	if resp.StatusCode != http.StatusOK || string(again) == string(body) {
-		t.Errorf("after Revise: status %d, changed %v", resp.StatusCode, string(again) != string(body))
+	again := get(t, srv.URL+RevisedPath, "If-None-Match", etag, "If-Modified-Since", modified)
+	if again.status != http.StatusOK || string(again.body) == string(first.body) {
+		t.Errorf("after Revise: status %d, changed %v", again.status, string(again.body) != string(first.body))
 	}
 }
 
