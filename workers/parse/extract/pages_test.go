@@ -199,9 +199,9 @@ func paragraphDiff(got, want []string) string {
 	for i := range common {
 		common[i] = make([]int, len(want)+1)
 	}
-	for i := len(got) - 1; i >= 0; i-- {
-		for j := len(want) - 1; j >= 0; j-- {
-			if got[i] == want[j] {
+	for i, g := range slices.Backward(got) {
+		for j, w := range slices.Backward(want) {
+			if g == w {
 				common[i][j] = common[i+1][j+1] + 1
 			} else {
 				common[i][j] = max(common[i+1][j], common[i][j+1])
