@@ -168,8 +168,8 @@ AS $$
 DECLARE
 	-- How many of the newest matches have their titles looked at, and of those
 	-- how many are ranked by their whole text.
-	titles CONSTANT int := 300;
-	texts int := greatest(3 * most, 60);
+	titles CONSTANT int := 200;
+	texts int := greatest(2 * most, 40);
 	wanted tsquery;
 	each text;
 	newest date;
@@ -237,6 +237,6 @@ BEGIN
 	ORDER BY ranked.rank DESC, a.published_day DESC NULLS LAST, a.id DESC;
 END
 $$;
-COMMENT ON FUNCTION search_articles IS 'The best articles for what people type (words, "a phrase", or, -without), with a snippet: in one language or, without lang, in all that the query''s script writes; within days and of one host if given. Of more than 300 matches the newest are ranked.';
+COMMENT ON FUNCTION search_articles IS 'The best articles for what people type (words, "a phrase", or, -without), with a snippet: in one language or, without lang, in all that the query''s script writes; within days and of one host if given. Of more than 200 matches the newest are ranked.';
 
 COMMENT ON TABLE schema_migrations IS 'Harkara schema version 2';

@@ -339,6 +339,7 @@ func (p *Postgres) launchServer(data string) (*postmaster, error) {
 		"log_timezone":            "UTC",
 		"shared_buffers":          "256MB",
 		"max_wal_size":            "2GB",
+		"random_page_cost":        "1.1", // indexes pay on any disk of today
 	}
 	for name, value := range p.opts.Settings {
 		settings[name] = value
