@@ -226,7 +226,7 @@ func TestLoadSaysWhatIsMissing(t *testing.T) {
 			}
 			m, err := Load(dir)
 			if err == nil {
-				m.Close()
+				t.Cleanup(func() { _ = m.Close() })
 			}
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want an error with %q", err, test.want)

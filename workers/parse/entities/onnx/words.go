@@ -63,7 +63,7 @@ func split(text string) []piece {
 		}
 		switch {
 		case unicode.IsSpace(r):
-		case letter(before) && letter(r) && !(unspaced(before) && unspaced(r)):
+		case letter(before) && letter(r) && (!unspaced(before) || !unspaced(r)):
 			out[len(out)-1].end = end
 		default:
 			out = append(out, piece{i, end})
