@@ -107,8 +107,13 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 		case "data-timestamp", "data-datetime", "data-date", "data-published", "data-publish-date", "pubdate":
 			t |= traitDate
 		default:
-			if strings.HasPrefix(a.Key, "data-") && strings.Contains(a.Key, "tags") {
-				t |= traitTag
+			if strings.HasPrefix(a.Key, "data-") {
+				if strings.Contains(a.Key, "tags") {
+					t |= traitTag
+				}
+				if strings.Contains(a.Key, "breadcrumb") {
+					t |= traitCrumb
+				}
 			}
 		}
 	}

@@ -40,8 +40,8 @@ func readLinkedData(blocks []string, titles []string, address string) linkedData
 	var stack []ldNode
 	for _, b := range slices.Backward(blocks) {
 		roots := decodeLD(b)
-		for j := len(roots) - 1; j >= 0; j-- {
-			stack = append(stack, ldNode{value: roots[j]})
+		for _, root := range slices.Backward(roots) {
+			stack = append(stack, ldNode{value: root})
 		}
 	}
 	best := 0
@@ -54,8 +54,7 @@ func readLinkedData(blocks []string, titles []string, address string) linkedData
 				best, data.article = score, n.value
 			}
 		}
-		for i := len(n.value.items) - 1; i >= 0; i-- {
-			child := n.value.items[i]
+		for i, child := range slices.Backward(n.value.items) {
 			if child.items == nil {
 				continue
 			}

@@ -184,8 +184,8 @@ func (f *pageFields) headings() []string {
 	}
 	f.headingTexts = []string{}
 	add := func(i int) {
-		if i >= 0 && !f.d.elements[i].hidden() {
-			if text := f.d.shortText(i, maxTitle); text != "" {
+		if i >= 0 && !f.d.elements[i].hidden() && f.around[i]&traitCrumb == 0 {
+			if text := f.headingText(i); text != "" {
 				f.headingTexts = append(f.headingTexts, text)
 			}
 		}
@@ -203,6 +203,36 @@ func (f *pageFields) headings() []string {
 		add(f.d.headline)
 	}
 	return f.headingTexts
+}
+
+// headingText returns the text of a heading without the kicker in it: a topic
+// or place in an element of its own that its class calls so.
+func (f *pageFields) headingText(i int) string {
+	d := f.d
+	whole := d.shortText(i, maxTitle)
+	for j := i + 1; j < d.elements[i].end; j++ {
+		if !isKicker(attr(d.elements[j].node, "class")) {
+			continue
+		}
+		kicker := d.shortText(j, maxTitle)
+		if rest, ok := strings.CutPrefix(whole, kicker); ok {
+			if rest = strings.TrimLeft(rest, " -–—:|·/•"); utf8.RuneCountInString(rest) >= 8 {
+				return rest
+			}
+		}
+	}
+	return whole
+}
+
+// isKicker reports whether a class is that of the line above a headline.
+func isKicker(class string) bool {
+	class = strings.ToLower(class)
+	for _, w := range [...]string{"kicker", "overline", "topline", "dachzeile", "eyebrow", "roofline", "supertitle", "suptitle", "sup-title", "pretitle", "pre-title", "overtitle", "preheadline", "spitzmarke", "antetitulo", "cintillo", "surtitre", "occhiello"} {
+		if strings.Contains(class, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // separators stand between a title and the name of the site.
