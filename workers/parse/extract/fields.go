@@ -34,6 +34,7 @@ type pageFields struct {
 	authorMarks   []mark
 	tagMarks      []mark
 	crumbMarks    []mark
+	propMarks     []mark // itemprop articleSection and image
 }
 
 // fields fills the fields of a that are not the body. a.Body must be set: the
@@ -41,7 +42,7 @@ type pageFields struct {
 func (d *document) fields(in Input, a *schema.Article) {
 	f := &pageFields{d: d, in: in, a: a}
 	f.where()
-	f.ld = readLinkedData(d.ld, []string{titleKey(f.meta("og:title")), titleKey(d.title)}, in.URL)
+	f.ld = *d.linkedData(in.URL)
 	f.siteName()
 	f.scan()
 	f.title()

@@ -20,6 +20,8 @@ const (
 	traitAside // related articles, sidebars, menus, footers, comments: not this article
 	traitBiography
 	traitHeader // header of the page
+	traitSection
+	traitImage
 )
 
 // mark is an element that may hold a field's value.
@@ -53,6 +55,9 @@ func (f *pageFields) scan() {
 		if own&(traitDate|traitModified|traitPublished) != 0 || e.node.DataAtom == atom.Time {
 			f.dateMarks = append(f.dateMarks, m)
 		}
+		if own&(traitSection|traitImage) != 0 && len(f.propMarks) < 10 {
+			f.propMarks = append(f.propMarks, m)
+		}
 		if own&traitAuthor != 0 {
 			f.authorMarks = append(f.authorMarks, m)
 		}
@@ -79,7 +84,9 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 		if f.outside(i) {
 			t |= traitHeader
 		}
-	case atom.Html, atom.Head, atom.Body, atom.Script, atom.Link, atom.Meta, atom.Svg:
+	case atom.Meta, atom.Link:
+		return propTraits(attr(n, "itemprop")) & (traitSection | traitImage)
+	case atom.Html, atom.Head, atom.Body, atom.Script, atom.Svg:
 		return 0
 	}
 	for k := range n.Attr {
@@ -163,6 +170,10 @@ func propTraits(props string) (t trait) {
 			t |= traitTag
 		case "breadcrumb":
 			t |= traitCrumb
+		case "articlesection":
+			t |= traitSection
+		case "image":
+			t |= traitImage
 		}
 	}
 	return t

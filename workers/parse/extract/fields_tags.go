@@ -71,6 +71,12 @@ func (f *pageFields) markedTags(m mark, add func(string)) {
 	if m.around&traitAside != 0 {
 		return
 	}
+	if hasWord(attr(e.node, "itemprop"), "keywords") && e.node.DataAtom != atom.A {
+		for t := range splitTags(d.shortText(m.element, 2000)) {
+			add(t)
+		}
+		return
+	}
 	if e.node.DataAtom == atom.A {
 		if hasWord(attr(e.node, "rel"), "tag") {
 			add(d.shortText(m.element, maxTag))
@@ -109,7 +115,9 @@ func (f *pageFields) section() {
 		{f.meta("parsely-section"), "meta"},
 		{f.meta("section"), "meta"},
 		{f.ldCrumb(), "json-ld"},
+		{f.sectionProp(), "microdata"},
 		{f.crumb(), "dom"},
+		{f.parentLink(), "dom"},
 	} {
 		if key := titleKey(c.text); key != "" && len(c.text) <= maxTag && !f.isSite(key) && key != titleKey(f.a.Title) {
 			f.a.Section = c.text
@@ -117,6 +125,46 @@ func (f *pageFields) section() {
 			return
 		}
 	}
+}
+
+// sectionProp returns what microdata gives as articleSection.
+func (f *pageFields) sectionProp() string {
+	for _, m := range f.propMarks {
+		if m.traits&traitSection == 0 {
+			continue
+		}
+		if c := attr(f.d.elements[m.element].node, "content"); c != "" {
+			return plain(c)
+		}
+		if text := f.d.shortText(m.element, maxTag); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// parentLink returns the text of a link to the address above the page's own:
+// of /world/europe/lake-level to /world/europe.
+func (f *pageFields) parentLink() string {
+	path := strings.TrimSuffix(f.address.Path, "/")
+	parent := path[:max(0, strings.LastIndexByte(path, '/'))]
+	if len(parent) < 3 || strings.ContainsAny(parent, "0123456789") {
+		return ""
+	}
+	for i := range f.d.elements {
+		n := f.d.elements[i].node
+		if n.DataAtom != atom.A {
+			continue
+		}
+		href := strings.TrimSuffix(attr(n, "href"), "/")
+		if href != parent && !(strings.HasSuffix(href, parent) && strings.Contains(href, f.host+parent)) {
+			continue
+		}
+		if text := f.d.shortText(i, 60); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // ldCrumb returns the last entry of the BreadcrumbList that is not the page itself.

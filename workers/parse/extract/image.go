@@ -22,6 +22,7 @@ func (f *pageFields) image() {
 
 func (f *pageFields) imageClaims() []claim {
 	return []claim{
+		{f.imageProp(), "microdata"},
 		{f.leadImage(), "dom"},
 		{f.meta("og:image"), "meta"},
 		{f.meta("og:image:url"), "meta"},
@@ -35,6 +36,32 @@ func (f *pageFields) imageClaims() []claim {
 		{f.ldImage(f.ld.page.get("primaryImageOfPage")), "json-ld"},
 		{f.shownImage(), "dom"},
 	}
+}
+
+// imageProp returns the address that microdata gives beside the picture that
+// it marks as the article's.
+func (f *pageFields) imageProp() string {
+	for _, m := range f.propMarks {
+		if m.traits&traitImage == 0 || m.around&traitAside != 0 {
+			continue
+		}
+		shown := false
+		for i := m.element; i < f.d.elements[m.element].end; i++ {
+			n := f.d.elements[i].node
+			if shown = shown || n.DataAtom == atom.Img; !shown {
+				continue
+			}
+			if i > m.element && !hasWord(attr(n, "itemprop"), "url") && !hasWord(attr(n, "itemprop"), "contentUrl") {
+				continue
+			}
+			for _, key := range [...]string{"content", "href"} {
+				if u := attr(n, key); u != "" {
+					return u
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // ldImage reads an image of JSON-LD: an address, an object, or a list.
