@@ -29,7 +29,8 @@ type corpus struct {
 	numbers  *numbering
 	examples []example
 	tokens   int
-	isSource []bool // by number: a feature for a data set
+	isSource []bool                 // by number: a feature for a data set
+	wanted   func(hash uint64) bool // which features are numbered; nil: all that were seen often enough
 }
 
 // countBits is the size of the table of counts: collisions in it keep some
@@ -84,7 +85,7 @@ func (c *corpus) add(set *dataSet) {
 
 func (c *corpus) number(dst []uint32, hashes []uint64, source bool) []uint32 {
 	for _, h := range hashes {
-		if c.minCount <= 1 || c.counts[h>>(64-countBits)] >= c.minCount {
+		if c.wants(h) || source {
 			n := c.numbers.of(h)
 			if int(n) == len(c.isSource) {
 				c.isSource = append(c.isSource, source)
@@ -93,6 +94,13 @@ func (c *corpus) number(dst []uint32, hashes []uint64, source bool) []uint32 {
 		}
 	}
 	return dst
+}
+
+func (c *corpus) wants(hash uint64) bool {
+	if c.wanted != nil {
+		return c.wanted(hash)
+	}
+	return c.minCount <= 1 || c.counts[hash>>(64-countBits)] >= c.minCount
 }
 
 func (c *corpus) each(set *dataSet, f func(k int, s *Sentence, toks []tagger.Token)) {
@@ -165,6 +173,8 @@ func (n *numbering) of(hash uint64) uint32 {
 	}
 	return n.values[i]
 }
+
+func (n *numbering) has(hash uint64) bool { return n.keys[n.slot(hash)] != 0 }
 
 func (n *numbering) slot(hash uint64) uint64 {
 	mask := uint64(len(n.keys) - 1)

@@ -29,6 +29,7 @@ type trainer struct {
 	transitions [labels][labels]float32
 	transG      [labels][labels]float32
 	follows     [labels][labels]bool
+	fixed       bool // leave the transitions alone
 	expT        [labels][labels]float64
 
 	// Scratch space, per token of the sentence.
@@ -42,6 +43,8 @@ type settings struct {
 	Rate   float64 // of learning
 	Decay  float64 // weight decay, on the rows that a step touches
 	Seed   uint64
+
+	Inertia float32 // for adapting: the squared gradients that known features are taken to have seen
 }
 
 func newTrainer(s settings, rows int) *trainer {
@@ -244,7 +247,7 @@ func (t *trainer) update(e *example, rate float32, withSource bool) {
 				t.apply(e.source[e.srcOff[i]:e.srcOff[i+1]], &g, square, rate)
 			}
 		}
-		if i > 0 {
+		if i > 0 && !t.fixed {
 			t.updateTransitions(i, e.labels[i-1], gold, rate, e.weight)
 		}
 	}

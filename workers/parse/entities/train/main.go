@@ -13,8 +13,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -46,6 +48,8 @@ type options struct {
 	page          string
 	developed     string
 	explicitModel string
+	adapt         string
+	note          string
 	favour        float64
 }
 
@@ -56,24 +60,28 @@ func main() {
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
-	flag.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	flag.IntVar(&o.Epochs, "epochs", 8, "passes over the data")
 	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
 	flag.UintVar(&o.minCount, "min", 1, "times that a feature must occur")
 	flag.IntVar(&o.all, "all", 4, "epochs with all features, before all but -rows are dropped")
-	flag.IntVar(&o.rows, "rows", 2_900_000, "features of the model")
+	flag.IntVar(&o.rows, "rows", 2_800_000, "features of the model")
+	flag.StringVar(&o.adapt, "adapt", "", "go on with training this model file, adding at most -rows features, in place of training a new one")
+	inertia := flag.Float64("inertia", 1, "for -adapt: how hard known features are to move")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
 	flag.StringVar(&o.model, "model", "", "score this model file in place of the embedded one")
-	flag.Float64Var(&o.favour, "favour", 0, "bias towards names, in log-odds per token")
+	flag.Float64Var(&o.favour, "favour", 0.15, "bias towards names, in log-odds per token")
 	flag.IntVar(&o.joined, "join", 1, "score texts of so many sentences, in their order")
 	flag.StringVar(&o.page, "page", "", "write the model's page to this file, with scores on the dev parts below -sets")
 	flag.StringVar(&o.developed, "developed", "", "for -page: model trained with -develop, to score on the held-out sentences")
 	flag.StringVar(&o.explicitModel, "explicit-model", "", "for -page: model trained with -explicit")
+	flag.StringVar(&o.note, "note", "", "for -page: which state of the built-in sentences and lists the model was trained on")
 	flag.BoolVar(&o.verbose, "v", false, "list the errors while scoring")
 	flag.Parse()
+	o.Inertia = float32(*inertia)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	if err := run(o, log); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -104,6 +112,9 @@ func run(o options, log *slog.Logger) error {
 		return err
 	}
 	sets = append(sets, hand...)
+	if o.adapt != "" {
+		return o.write(adapt(o, sets, log))
+	}
 	t := tagger.New()
 	if err := addPlaces(t, filepath.Join(o.sets, "gazetteer", "places.tsv.gz")); err != nil {
 		return err
@@ -111,16 +122,26 @@ func run(o options, log *slog.Logger) error {
 	if err := addClusters(t, filepath.Join(o.sets, "gazetteer", "clusters.tsv.gz")); err != nil {
 		return err
 	}
-	model, err := train(o, t, sets, log)
-	if err != nil {
+	return o.write(train(o, t, sets, log))
+}
+
+// write writes a model to the file that the flags name.
+func (o options) write(model []byte, err error) error {
+	if err != nil || o.out == "" {
 		return err
 	}
-	if o.out != "" {
-		if err := os.WriteFile(o.out, model, 0o644); err != nil {
-			return err
+	return os.WriteFile(o.out, model, 0o644)
+}
+
+// limit leaves those sentences of a set that are to be trained on.
+func (o options) limit(s *dataSet) {
+	if s.handmade() {
+		if o.develop {
+			s.Sentences = without(s.Sentences)
 		}
+	} else if share := share(s) * o.share; share < 1 {
+		s.Sentences = thin(s.Sentences, share, o.Seed)
 	}
-	return nil
 }
 
 // train returns the model, compressed.
@@ -132,16 +153,9 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 	lexicon.AddLists(t)
 	c := newCorpus(t, uint8(o.minCount))
 	for i := range sets {
-		s := &sets[i]
-		if strings.HasSuffix(s.Name, "-harkara") {
-			if o.develop {
-				s.Sentences = without(s.Sentences)
-			}
-		} else if share := share(s) * o.share; share < 1 {
-			s.Sentences = thin(s.Sentences, share, o.Seed)
-		}
+		o.limit(&sets[i])
 		if o.minCount > 1 {
-			c.count(s)
+			c.count(&sets[i])
 		}
 	}
 	for i := range sets {
@@ -155,22 +169,26 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 		}
 	})
 	weights := tr.export(c, o.favour)
-	var b strings.Builder
-	z, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	log.Info("model", "rows", len(weights.Rows))
+	writeBase := func(w io.Writer) error {
+		_, err := w.Write(base.Bytes())
+		return err
+	}
+	return pack(writeBase, weights.Write, log)
+}
+
+// pack compresses what the two functions write.
+func pack(lexicon, model func(io.Writer) error, log *slog.Logger) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return nil, err
 	}
-	if _, err := base.WriteTo(z); err != nil {
+	if err := errors.Join(lexicon(z), model(z), z.Close()); err != nil {
 		return nil, err
 	}
-	if err := weights.Write(z); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	log.Info("model", "rows", len(weights.Rows), "bytes", b.Len())
-	return []byte(b.String()), nil
+	log.Info("packed", "bytes", b.Len())
+	return b.Bytes(), nil
 }
 
 func share(s *dataSet) float64 {

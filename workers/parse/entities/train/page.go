@@ -46,6 +46,9 @@ func writePage(o options) error {
 	fmt.Fprintf(&b, pageIntro, float64(size)/1e6)
 	writeSets(&b, append(sets, hand...))
 	b.WriteString(pageTraining)
+	if o.note != "" {
+		fmt.Fprintf(&b, "\n%s\n", o.note)
+	}
 	b.WriteString("\n## Scores on development parts\n\n")
 	b.WriteString(pageScores)
 	writeScores(&b, shipped, explicit)
@@ -157,9 +160,10 @@ The labels are those of their makers; only person, location and organisation are
 const pageTraining = `
 ## Training
 
-    go run ./workers/parse/entities/train -sets DIR -out workers/parse/entities/model.bin
-    go run ./workers/parse/entities/train -sets DIR -explicit -out FILE     # only sets with an explicit licence
-    go run ./workers/parse/entities/train -sets DIR -page docs/model.md     # this page
+    go run ./workers/parse/entities/train -sets DIR -out FILE                # a new model
+    go run ./workers/parse/entities/train -sets DIR -explicit -out FILE      # only sets with an explicit licence
+    go run ./workers/parse/entities/train -sets DIR -adapt FILE -out FILE …  # go on with a model, for new sentences of the project
+    go run ./workers/parse/entities/train -sets DIR -page docs/model.md      # this page
 
 DIR holds a folder for each set with train.conll.gz and dev.conll.gz, and a folder gazetteer with places.tsv.gz (kind, name, code) and clusters.tsv.gz (word,
 cluster, coarser cluster). The same data, seed and kind of processor give the same model, bit for bit. Stochastic gradient descent with AdaGrad, one sentence a step; after the
@@ -176,7 +180,8 @@ en-gmb and the wikiann sets have labels by machine. Of the wikiann sets the firs
 const pageHandmade = `
 ## Scores on news sentences written for this project
 
-A fifth of the sentences of each language, held out from a model that was trained like the shipped one but with ` + "`-develop`" + `. They are few: five points are noise.
+A fifth of the sentences of each language (` + "`workers/parse/entities/train/data`" + `), held out from a model that was trained for this with ` + "`-develop`" + ` (the shipped one has seen all of them).
+They are few: five points are noise.
 
 `
 

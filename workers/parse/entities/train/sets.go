@@ -73,21 +73,24 @@ const (
 	wikiannFrom = "WikiANN, Pan et al. 2017, split of Rahimi et al. 2019; labels from links"
 )
 
-// handmade are the sentences written and tagged for this project.
+// handmadeFiles are the sentences written and tagged for this project.
 //
 //go:embed data/*.txt
-var handmade embed.FS
+var handmadeFiles embed.FS
+
+// handmade reports whether the set was written for this project.
+func (s *dataSet) handmade() bool { return strings.HasSuffix(s.Name, "-harkara") }
 
 // readHandmade returns one data set a language.
 func readHandmade() ([]dataSet, error) {
-	files, err := handmade.ReadDir("data")
+	files, err := handmadeFiles.ReadDir("data")
 	if err != nil {
 		return nil, err
 	}
 	var sets []dataSet
 	for _, entry := range files {
 		lang := strings.TrimSuffix(entry.Name(), ".txt")
-		f, err := handmade.Open("data/" + entry.Name())
+		f, err := handmadeFiles.Open("data/" + entry.Name())
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 )
 
 // Labels of a token: outside of names, or beginning, inner, end or whole of a
@@ -82,6 +83,7 @@ type Weights struct {
 // its hash names, or in one that follows when that is full.
 type model struct {
 	rows        []uint64 // two a row
+	levels      [Levels]int8
 	buckets     uint64
 	transitions [Labels][Labels]int32
 	scale       float64 // score units per unit of log-odds
@@ -122,38 +124,74 @@ const magic = "harkara tagger 1\n"
 
 // Write writes a model in the form that is embedded: uncompressed, in planes
 // of bytes that hold the codes of two labels, so that it compresses well.
-func (m *Weights) Write(w io.Writer) error {
-	rows := m.Rows
-	buckets := uint64(len(rows)/3 + 1) // three in four slots taken
-	slots := make([]int32, buckets*perBucket)
-	for i := range slots {
-		slots[i] = -1
+func (w *Weights) Write(to io.Writer) error {
+	buckets := uint64(len(w.Rows)/3 + 1) // three in four slots taken
+	m := &model{rows: make([]uint64, 2*perBucket*buckets), levels: w.Levels, buckets: buckets, transitions: w.Transitions, scale: w.Scale}
+	for i := range w.Rows {
+		m.set(w.Rows[i].Hash, w.Rows[i].Codes)
 	}
-	for i := range rows {
-		s := bucketOf(rows[i].Hash, buckets) * perBucket
-		for slots[s] >= 0 {
-			if s++; s == buckets*perBucket {
-				s = 0
+	return m.write(to)
+}
+
+// set adds the row of a feature, or replaces it.
+func (m *model) set(hash uint64, codes [Labels]uint8) {
+	var lo, hi uint64
+	for l, c := range codes {
+		w := uint64(byte(m.levels[c]) + 128)
+		if l < 8 {
+			lo |= w << (8 * l)
+		} else {
+			hi |= w << (8 * (l - 8))
+		}
+	}
+	hi |= check(hash) << 40
+	for i := bucketOf(hash, m.buckets) * 2 * perBucket; ; {
+		if c := m.rows[i+1] >> 40; c == 0 || c == check(hash) {
+			m.rows[i], m.rows[i+1] = lo, hi
+			return
+		}
+		if i += 2; i == uint64(len(m.rows)) {
+			i = 0
+		}
+	}
+}
+
+// codes returns the levels of a row's weights.
+func (m *model) codes(lo, hi uint64) (codes [Labels]uint8) {
+	for l := range codes {
+		word := lo
+		if l >= 8 {
+			word = hi
+		}
+		w := int8(byte(word>>(8*(l%8))) - 128)
+		for c, level := range m.levels {
+			if level == w {
+				codes[l] = uint8(c)
+				break
 			}
 		}
-		slots[s] = int32(i)
 	}
-	bw := bufio.NewWriter(w)
+	return codes
+}
+
+// write writes the table.
+func (m *model) write(to io.Writer) error {
+	bw := bufio.NewWriter(to)
 	bw.WriteString(magic)
-	for _, l := range m.Levels {
+	for _, l := range m.levels {
 		bw.WriteByte(byte(l))
 	}
-	head := []uint64{buckets, math.Float64bits(m.Scale)}
+	head := []uint64{m.buckets, math.Float64bits(m.scale)}
 	for a := range Labels {
 		for b := range Labels {
-			head = append(head, uint64(uint32(m.Transitions[a][b])))
+			head = append(head, uint64(uint32(m.transitions[a][b])))
 		}
 	}
 	if err := binary.Write(bw, binary.LittleEndian, head); err != nil {
 		return err
 	}
-	for start := uint64(0); start < uint64(len(slots)); start += chunk {
-		writeChunk(bw, rows, slots[start:min(start+chunk, uint64(len(slots)))])
+	for rows := range slices.Chunk(m.rows, 2*chunk) {
+		m.writeChunk(bw, rows)
 	}
 	return bw.Flush()
 }
@@ -161,31 +199,34 @@ func (m *Weights) Write(w io.Writer) error {
 // chunk is how many slots are written together.
 const chunk = 1 << 16
 
-func writeChunk(w *bufio.Writer, rows []Row, slots []int32) {
-	used := make([]byte, (len(slots)+7)/8)
-	var filled []*Row
-	for i, r := range slots {
-		if r >= 0 {
+func (m *model) writeChunk(w *bufio.Writer, rows []uint64) {
+	slots := len(rows) / 2
+	used := make([]byte, (slots+7)/8)
+	var checks []uint64
+	var codes [][Labels]uint8
+	for i := range slots {
+		if c := rows[2*i+1] >> 40; c != 0 {
 			used[i/8] |= 1 << (i % 8)
-			filled = append(filled, &rows[r])
+			checks = append(checks, c)
+			codes = append(codes, m.codes(rows[2*i], rows[2*i+1]))
 		}
 	}
 	w.Write(used)
-	for _, r := range filled {
-		w.WriteByte(byte(check(r.Hash)))
+	for _, c := range checks {
+		w.WriteByte(byte(c))
 	}
-	for i := 0; i < len(filled); i += 2 {
-		b := byte(check(filled[i].Hash) >> 8)
-		if i+1 < len(filled) {
-			b |= byte(check(filled[i+1].Hash)>>8) << 4
+	for i := 0; i < len(checks); i += 2 {
+		b := byte(checks[i] >> 8)
+		if i+1 < len(checks) {
+			b |= byte(checks[i+1]>>8) << 4
 		}
 		w.WriteByte(b)
 	}
 	for l := 0; l < Labels; l += 2 {
-		for _, r := range filled {
-			b := r.Codes[l]
+		for _, c := range codes {
+			b := c[l]
 			if l+1 < Labels {
-				b |= r.Codes[l+1] << 4
+				b |= c[l+1] << 4
 			}
 			w.WriteByte(b)
 		}
@@ -203,6 +244,10 @@ func readModel(br io.Reader) (*model, error) {
 	if string(head[:len(magic)]) != magic {
 		return nil, errModel
 	}
+	var levels [Levels]int8
+	for i := range levels {
+		levels[i] = int8(head[len(magic)+i])
+	}
 	var pairs [256]uint16 // the biased weights of two codes
 	for i := range pairs {
 		pairs[i] = uint16(head[len(magic)+i&15]+128) | uint16(head[len(magic)+i>>4]+128)<<8
@@ -213,7 +258,7 @@ func readModel(br io.Reader) (*model, error) {
 		head = head[8:]
 		return v
 	}
-	m := &model{buckets: next(), scale: math.Float64frombits(next())}
+	m := &model{levels: levels, buckets: next(), scale: math.Float64frombits(next())}
 	if m.buckets == 0 || m.buckets > 1<<24 {
 		return nil, fmt.Errorf("%w: %d buckets", errModel, m.buckets)
 	}
