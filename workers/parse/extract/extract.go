@@ -47,7 +47,7 @@ func Page(in Input) (schema.Article, error) {
 	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
-	if kept := withoutNames(paragraphs, a.Title, a.Authors); len(kept) < len(paragraphs) {
+	if kept := withoutFields(paragraphs, source, &a); len(kept) < len(paragraphs) {
 		a.Body = strings.Join(kept, "\n\n")
 	}
 	if why := d.notArticle(in, chosen); why != "" && from == "" {
@@ -60,16 +60,18 @@ func Page(in Input) (schema.Article, error) {
 	return a, nil
 }
 
-// withoutNames leaves out title and authors where they stand by themselves at
-// the beginning or the end.
-func withoutNames(paragraphs []string, title string, authors []string) []string {
-	name := func(p string) bool {
-		return p == title || title != "" && len(p) < len(title)+80 && strings.HasPrefix(p, title+" ") || slices.Contains(authors, p)
+// withoutFields leaves out what is told in other fields: title and authors
+// where they stand by themselves at the beginning or the end, and at the
+// beginning a standfirst that serves as the description.
+func withoutFields(paragraphs []string, source string, a *schema.Article) []string {
+	shown := source == "dom" && a.Sources["description"] == "dom"
+	told := func(p string) bool {
+		return p == a.Title || a.Title != "" && len(p) < len(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
 	}
-	for len(paragraphs) > 1 && name(paragraphs[0]) {
+	for len(paragraphs) > 1 && (told(paragraphs[0]) || shown && paragraphs[0] == a.Description) {
 		paragraphs = paragraphs[1:]
 	}
-	for len(paragraphs) > 1 && name(paragraphs[len(paragraphs)-1]) {
+	for len(paragraphs) > 1 && told(paragraphs[len(paragraphs)-1]) {
 		paragraphs = paragraphs[:len(paragraphs)-1]
 	}
 	return paragraphs

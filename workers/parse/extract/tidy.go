@@ -75,26 +75,27 @@ func (d *document) hasHeading(e int) bool {
 	return false
 }
 
-// withoutTop leaves out what stands above the headline, when there is running
-// text below it.
+// withoutTop leaves out what stands above the headline, when there is more
+// running text below it.
 func (d *document) withoutTop(chosen []int) []int {
 	if d.headline < 0 {
 		return chosen
 	}
 	first := d.elements[d.headline].firstBlock
-	below := 0
+	above, below := 0, 0
 	for _, i := range chosen {
-		if i >= first && d.blocks[i].running() {
-			below += d.blocks[i].chars
+		switch b := &d.blocks[i]; {
+		case !b.running():
+		case i < first && !containsAny(strings.ToLower(d.blockText(*b)), consentText):
+			above += b.chars
+		case i >= first:
+			below += b.chars
 		}
 	}
-	return filter(chosen, func(i int) bool {
-		if i >= first || below == 0 {
-			return true
-		}
-		b := &d.blocks[i]
-		return b.running() && !containsAny(strings.ToLower(d.blockText(*b)), consentText)
-	})
+	if above >= below {
+		return chosen
+	}
+	return filter(chosen, func(i int) bool { return i >= first })
 }
 
 // withoutTeasers leaves out running text under a linked headline outside the
