@@ -111,7 +111,7 @@ func each[T any](ctx context.Context, kv jetstream.KeyValue, keys string, do fun
 	if err != nil {
 		return fmt.Errorf("look at %s: %w", keys, err)
 	}
-	defer w.Stop()
+	defer func() { _ = w.Stop() }()
 	for {
 		select {
 		case entry := <-w.Updates():

@@ -99,6 +99,7 @@ func TestWriter(t *testing.T) {
 					t.Fatal(err)
 				}
 				got, err := io.ReadAll(res.Body)
+				res.Body.Close()
 				if err != nil || !bytes.Equal(got, body) || res.StatusCode != 200 || len(res.Cookies()) != 2 || res.Header.Get("X-Harkara-Content-Encoding") != "br" {
 					t.Errorf("response %v with %q, %v", res.Header, got, err)
 				}

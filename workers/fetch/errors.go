@@ -47,8 +47,7 @@ func (e *forbiddenError) Error() string {
 
 // classify turns an error of the transport or of a body into an [*Error].
 func classify(ctx context.Context, err error) *Error {
-	var done *Error
-	if errors.As(err, &done) {
+	if done, ok := errors.AsType[*Error](err); ok {
 		return done
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, errTooLarge) {
