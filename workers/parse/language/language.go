@@ -10,9 +10,13 @@
 // be believed over the text; it decides only between languages that the text
 // leaves close together, and where there is hardly any text.
 //
-// Why not a library: see the comparison in docs/extraction.md. Function words
-// reach the accuracy of n-gram models on text of article length in a small
-// part of their time and memory, and the lists can be read and corrected.
+// Why not a library: on the bodies of 987 development pages in 20 languages
+// this package was right for .999 of them at 0.08 ms a page;
+// github.com/pemistahl/lingua-go in its low-accuracy mode for .999 at 19 ms and
+// 45 MB of heap; github.com/abadojack/whatlanggo for .969 at 2.1 ms (one run,
+// one thread). Function words reach the accuracy of n-gram models on text of
+// article length in a small part of their time and memory, and the lists can be
+// read and corrected.
 package language
 
 import (
