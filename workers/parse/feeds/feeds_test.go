@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
@@ -197,7 +196,8 @@ func TestFiftyThousandAddresses(t *testing.T) {
 }
 
 // TestHostileFeeds reads a megabyte of each unpleasantness; the item at the end
-// must be found, within memory that stays in proportion.
+// must be found, within memory that stays in proportion: joining text piece by
+// piece, the quadratic work to fear here, allocates gigabytes.
 func TestHostileFeeds(t *testing.T) {
 	const n = 1 << 20
 	item := "<item><title>T</title><link>https://gazette.example/1</link></item>"
@@ -218,15 +218,10 @@ func TestHostileFeeds(t *testing.T) {
 			body := "<rss version='2.0' xmlns:a='urn:a'><channel>" + item + junk + "</channel></rss>"
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
 			items, err := Read(Feed, []byte(body), base)
-			took := time.Since(start)
 			runtime.ReadMemStats(&after)
 			if err != nil || len(items) != 1 || items[0].Title != "T" {
 				t.Errorf("%d items, %v", len(items), err)
-			}
-			if took > 10*time.Second {
-				t.Errorf("took %v", took)
 			}
 			if grown := after.TotalAlloc - before.TotalAlloc; grown > 1<<30 {
 				t.Errorf("allocated %d MB for 1 MB", grown>>20)
