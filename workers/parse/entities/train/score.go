@@ -38,7 +38,6 @@ func ratio(a, b int) float64 {
 type result struct {
 	name  string
 	kinds [tagger.Kinds]tally
-	mean  float64 // of other results' F1, when this is their mean
 }
 
 func (r *result) all() (t tally) {
