@@ -280,5 +280,10 @@ func (f *pageFields) paywalled() {
 	if tier == "locked" || tier == "metered" {
 		f.a.Paywalled = true
 		f.source("paywalled", "meta")
+		return
+	}
+	if free := strings.ToLower(f.microdata(freeProperty)); free == "false" || strings.HasSuffix(free, "/false") {
+		f.a.Paywalled = true
+		f.source("paywalled", "microdata")
 	}
 }
