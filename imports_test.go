@@ -47,7 +47,7 @@ func forbidden(from, path string) string {
 			return "a worker does not know NATS"
 		}
 		if !ours || to == "pkg/schema" || to == "internal/weburl" ||
-			from == "workers/store" && to == "internal/postgres" {
+			room(from) == "workers/store" && to == "internal/postgres" {
 			return ""
 		}
 		if room(from) != room(to) {

@@ -28,7 +28,7 @@ type migrateDownCmd struct {
 }
 
 func (c migrateDownCmd) Run(ctx context.Context, a *app) error {
-	url, err := c.Database.Find(a.global)
+	url, err := c.Find(a.global)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ type migrateVersionCmd struct {
 }
 
 func (c migrateVersionCmd) Run(ctx context.Context, a *app) error {
-	url, err := c.Database.Find(a.global)
+	url, err := c.Find(a.global)
 	if err != nil {
 		return err
 	}

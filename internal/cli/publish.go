@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"time"
 
@@ -139,9 +140,7 @@ func (p *publisher) add(ctx context.Context, line []byte) error {
 		if len(p.cmd.Label) > 0 && s.Labels == nil {
 			s.Labels = map[string]string{}
 		}
-		for k, v := range p.cmd.Label {
-			s.Labels[k] = v
-		}
+		maps.Copy(s.Labels, p.cmd.Label)
 		s.Force = s.Force || p.cmd.Force
 		if s.Since.IsZero() {
 			s.Since = p.cmd.Since

@@ -29,7 +29,7 @@ func (c retainCmd) Run(ctx context.Context, a *app) error {
 	if c.Bodies == 0 && c.Articles == 0 && c.Revisions == 0 && c.Outcomes == 0 {
 		return errors.New("nothing to age out: give at least one of --bodies, --articles, --revisions, --outcomes with an age such as 90d")
 	}
-	url, err := c.Database.Find(a.global)
+	url, err := c.Find(a.global)
 	if err != nil {
 		return err
 	}

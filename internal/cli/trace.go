@@ -25,7 +25,7 @@ func (c traceCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", clip(c.Address, 200), err)
 	}
-	url, err := c.Database.Find(a.global)
+	url, err := c.Find(a.global)
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func (r *running) start(ctx context.Context) (_ []pipeline.Component, closeAll f
 }
 
 func (r *running) startPostgres(ctx context.Context, closers *[]func()) (string, error) {
-	url, err := r.cmd.Database.Given()
+	url, err := r.cmd.Given()
 	if err != nil || url != "" {
 		return url, err
 	}

@@ -33,7 +33,7 @@ func runTests(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	programs.harkara, programs.natsServer = filepath.Join(dir, "harkara"), filepath.Join(dir, "nats-server")
 	for path, pkg := range map[string]string{
 		programs.harkara:    "github.com/harkara/harkara",
@@ -140,9 +140,8 @@ func (p *process) wantStatus(t *testing.T, want int) {
 	case <-time.After(patience):
 		t.Fatalf("%s did not end", p.name)
 	}
-	var exit *exec.ExitError
 	got := 0
-	if errors.As(p.err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](p.err); ok {
 		got = exit.ExitCode()
 	}
 	if got != want {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
@@ -302,7 +303,7 @@ func (p *Postgres) launch(ctx context.Context, data string) error {
 		if err = p.waitReady(ctx, s); err == nil {
 			return p.take(s)
 		}
-		s.stop()
+		_ = s.stop()
 		if try == tries || ctx.Err() != nil {
 			return fmt.Errorf("%w; end of %s:\n%s", err, p.Log(), tail(p.Log(), 1500))
 		}
@@ -318,7 +319,7 @@ func (p *Postgres) take(s *postmaster) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stopped {
-		s.stop()
+		_ = s.stop()
 		return errors.New("stopped while starting")
 	}
 	p.server = s
@@ -341,9 +342,7 @@ func (p *Postgres) launchServer(data string) (*postmaster, error) {
 		"max_wal_size":            "2GB",
 		"random_page_cost":        "1.1", // indexes pay on any disk of today
 	}
-	for name, value := range p.opts.Settings {
-		settings[name] = value
-	}
+	maps.Copy(settings, p.opts.Settings)
 	for name, value := range settings {
 		args = append(args, "-c", name+"="+value)
 	}
@@ -379,7 +378,7 @@ func (p *Postgres) createDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	var role, database bool
 	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1), EXISTS (SELECT FROM pg_database WHERE datname = $1)`,
 		databaseName).Scan(&role, &database)

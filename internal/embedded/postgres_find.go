@@ -217,7 +217,7 @@ func download(ctx context.Context, address, sum, home string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	archive := filepath.Join(work, "package.tgz")
 	if err := fetchVerified(ctx, address, sum, archive); err != nil {
 		return fmt.Errorf("download %s: %w", address, err)
@@ -298,7 +298,7 @@ func unpack(archive, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	left := int64(maxUnpacked)
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()

@@ -95,7 +95,7 @@ func TestDownload(t *testing.T) {
 			http.NotFound(w, r)
 			return
 		}
-		w.Write(archive)
+		_, _ = w.Write(archive)
 	}))
 	defer server.Close()
 
@@ -145,7 +145,7 @@ func TestUnpackStaysInside(t *testing.T) {
 		}
 		err := unpack(archive, filepath.Join(dir, "a", "b", "c"))
 		var found []string
-		filepath.WalkDir(dir, func(path string, d os.DirEntry, _ error) error {
+		_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, _ error) error {
 			if !d.IsDir() && path != archive && filepath.Base(path) != "pg-symlinks.json" {
 				found = append(found, path)
 			}

@@ -54,7 +54,7 @@ func dataDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func query[T any](t *testing.T, url, sql string) T {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer func() { _ = conn.Close(t.Context()) }()
 	rows, _ := conn.Query(t.Context(), sql)
 	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[T])
 	if err != nil {
@@ -96,7 +96,7 @@ func execute(t *testing.T, url, sql string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer func() { _ = conn.Close(t.Context()) }()
 	if _, err := conn.Exec(t.Context(), sql); err != nil {
 		t.Fatalf("%s: %v", sql, err)
 	}
@@ -193,8 +193,8 @@ func checkStopsWithItsParent(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatalf("parent says %q", line)
 	}
-	program.Process.Kill()
-	program.Wait()
+	_ = program.Process.Kill()
+	_ = program.Wait()
 	// Started at once, while the old server may still run.
 	pg := start(t, options(dir))
 	if query[int](t, pg.URL(), "SELECT 1") != 1 {
@@ -249,7 +249,7 @@ func checkStaleProcessFile(t *testing.T, dir string) {
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { stdin.Close(); other.Wait() }()
+	defer func() { stdin.Close(); _ = other.Wait() }()
 	_, rest, _ := strings.Cut(string(content), "\n")
 	stale := strconv.Itoa(other.Process.Pid) + "\n" + rest
 	if err := os.WriteFile(pidFile, []byte(stale), 0o600); err != nil {
@@ -286,7 +286,7 @@ func TestPostgresHalfInitialized(t *testing.T) {
 		t.Fatal(err)
 	}
 	pg := start(t, opts)
-	defer os.RemoveAll(pg.socket)
+	defer func() { _ = os.RemoveAll(pg.socket) }()
 	if query[int](t, pg.URL(), "SELECT 1") != 1 {
 		t.Error("does not answer")
 	}
@@ -302,7 +302,7 @@ func TestPostgresUnreachableDataDir(t *testing.T) {
 		t.Fatal(err)
 	}
 	pg := start(t, options(dir))
-	defer os.RemoveAll(pg.dir)
+	defer func() { _ = os.RemoveAll(pg.dir) }()
 	execute(t, pg.URL(), "CREATE TABLE kept AS SELECT 1 AS answer")
 	target, err := os.Readlink(filepath.Join(dir, "postgres"))
 	if err != nil || target != pg.dir {

@@ -155,7 +155,7 @@ func startServer(cmd *exec.Cmd, u *serverUser) (*postmaster, error) {
 		close(s.exited)
 	}()
 	if err != nil {
-		s.stop()
+		_ = s.stop()
 		return nil, fmt.Errorf("the process that stops Postgres with us: %w", err)
 	}
 	return s, nil
@@ -167,8 +167,8 @@ func endWatcher(watcher *exec.Cmd, ours io.Closer) {
 	if watcher.Process == nil {
 		return
 	}
-	watcher.Process.Kill()
-	watcher.Wait()
+	_ = watcher.Process.Kill()
+	_ = watcher.Wait()
 	ours.Close()
 }
 

@@ -74,16 +74,16 @@ func startCluster() (stop func(), err error) {
 		},
 	})
 	if err != nil {
-		os.RemoveAll(dir)
+		_ = os.RemoveAll(dir)
 		return nil, err
 	}
-	os.Setenv(clusterVariable, pg.SuperuserURL())
+	_ = os.Setenv(clusterVariable, pg.SuperuserURL())
 	return func() {
-		os.Unsetenv(clusterVariable)
+		_ = os.Unsetenv(clusterVariable)
 		if err := pg.Stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "pgtest:", err)
 		}
-		os.RemoveAll(dir)
+		_ = os.RemoveAll(dir)
 	}, nil
 }
 
@@ -95,7 +95,7 @@ func makeTemplate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	unfinished := template + "_" + strconv.Itoa(os.Getpid())
 	var exists bool
 	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", template).Scan(&exists); err != nil || exists {
@@ -187,7 +187,7 @@ func execute(t testing.TB, url, statement string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	if _, err := conn.Exec(ctx, statement); err != nil {
 		t.Fatalf("%s: %v", statement, err)
 	}

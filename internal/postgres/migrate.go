@@ -34,7 +34,7 @@ func Migrate(ctx context.Context, url string, version uint, log *slog.Logger) er
 	if err != nil {
 		return err
 	}
-	defer driver.Close()
+	defer func() { _ = driver.Close() }()
 	if err := driver.settle(ctx, log); err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func Version(ctx context.Context, url string) (uint, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer driver.Close()
+	defer func() { _ = driver.Close() }()
 	return driver.version()
 }
 
@@ -96,12 +96,12 @@ func open(ctx context.Context, url string) (*driver, error) {
 	delete(config.RuntimeParams, "pool_max_conns")
 	db := stdlib.OpenDB(*config)
 	if err := db.PingContext(ctx); err != nil {
-		db.Close()
+		_ = db.Close()
 		return nil, fmt.Errorf("connect to Postgres: %w", err)
 	}
 	d, err := migratepgx.WithInstance(db, &migratepgx.Config{})
 	if err != nil {
-		db.Close()
+		_ = db.Close()
 		return nil, fmt.Errorf("prepare the migration: %w", err)
 	}
 	return &driver{d, db}, nil
@@ -119,7 +119,7 @@ func (d *driver) settle(ctx context.Context, log *slog.Logger) error {
 	if err := d.Lock(); err != nil {
 		return err
 	}
-	defer d.Unlock()
+	defer func() { _ = d.Unlock() }()
 	marked, dirty, err := d.Version()
 	if err != nil || !dirty {
 		return err

@@ -47,7 +47,7 @@ func query[T any](t *testing.T, url, sql string, args ...any) []T {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer func() { _ = conn.Close(t.Context()) }()
 	rows, _ := conn.Query(t.Context(), sql, args...)
 	v, err := pgx.CollectRows(rows, pgx.RowTo[T])
 	if err != nil {
@@ -62,7 +62,7 @@ func execute(t *testing.T, url, sql string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer func() { _ = conn.Close(t.Context()) }()
 	if _, err := conn.Exec(t.Context(), sql); err != nil {
 		t.Fatalf("%s: %v", sql, err)
 	}

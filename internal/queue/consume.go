@@ -147,8 +147,7 @@ func (c Consumer) loop(ctx, work context.Context) error {
 
 // transient reports whether a subscription that failed with err may succeed later.
 func transient(err error) bool {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
 		return api.Code >= 500 || api.ErrorCode == jetstream.JSErrCodeStreamNotFound || api.ErrorCode == jetstream.JSErrCodeConsumerNotFound
 	}
 	return true

@@ -115,8 +115,7 @@ func (q *Queue) publishOnce(ctx context.Context, msgs []*nats.Msg) (failed []*na
 
 // passing reports whether a publish that failed with err may succeed later.
 func passing(err error) bool {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[*jetstream.APIError](err); ok {
 		return api.Code >= 500
 	}
 	return errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrAsyncPublishTimeout) ||

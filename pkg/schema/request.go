@@ -88,12 +88,11 @@ type Request struct {
 func DecodeSubmissions(data []byte) (subs []Submission, errs []error) {
 	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(trimmed) {
 		// One object, perhaps pretty-printed over several lines.
-		data = trimmed
-		if s, err := decodeSubmission(trimmed); err != nil {
+		s, err := decodeSubmission(trimmed)
+		if err != nil {
 			return nil, []error{err}
-		} else {
-			return []Submission{s}, nil
 		}
+		return []Submission{s}, nil
 	}
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff")))
@@ -190,8 +189,7 @@ func DecodeOutcome(data []byte) (Outcome, error) {
 
 func decodeJSON(data []byte, into any, what string) error {
 	if err := json.Unmarshal(data, into); err != nil {
-		var drop *DropError
-		if errors.As(err, &drop) {
+		if drop, ok := errors.AsType[*DropError](err); ok {
 			return drop
 		}
 		return &DropError{Reason: ReasonMalformed, Detail: fmt.Sprintf("%s: %v", what, err)}

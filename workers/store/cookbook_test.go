@@ -173,7 +173,7 @@ func TestCookbookReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(context.Background())
+	defer func() { _ = conn.Close(context.Background()) }()
 	if _, err := conn.Exec(t.Context(), "SET ROLE harkara_reader"); err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func newFingerprint(language, text string) *fingerprint {
 	}
 	for b := range bands {
 		h := fnv.New32a()
-		io.WriteString(h, language)
+		_, _ = io.WriteString(h, language)
 		var buffer [8]byte
 		for _, m := range minima[b*bandWidth : (b+1)*bandWidth] {
 			binary.LittleEndian.PutUint64(buffer[:], m)

@@ -423,7 +423,7 @@ func (d digest) add(values ...string) {
 	d.number(int64(len(values)))
 	for _, v := range values {
 		d.number(int64(len(v)))
-		io.WriteString(d, v)
+		_, _ = io.WriteString(d, v)
 	}
 }
 

@@ -212,7 +212,7 @@ func BenchmarkBytesPerArticle(b *testing.B) {
 	for _, line := range query(b, pool, `SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
 		name, size, _ := strings.Cut(line, "|")
 		var bytes float64
-		fmt.Sscan(size, &bytes)
+		_, _ = fmt.Sscan(size, &bytes)
 		b.Logf("%-16s %8.0f bytes per article", name, bytes/float64(n))
 		total += bytes
 	}

@@ -157,7 +157,7 @@ func (f *pageFields) parentLink() string {
 			continue
 		}
 		href := strings.TrimSuffix(attr(n, "href"), "/")
-		if href != parent && !(strings.HasSuffix(href, parent) && strings.Contains(href, f.host+parent)) {
+		if href != parent && (!strings.HasSuffix(href, parent) || !strings.Contains(href, f.host+parent)) {
 			continue
 		}
 		if text := f.d.shortText(i, 60); text != "" {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -85,12 +86,7 @@ func (d *document) sameArticle(text, shown []string) bool {
 	if holds(d.metaContent("og:description")) || holds(d.metaContent("description")) {
 		return true
 	}
-	for _, p := range shown[:min(len(shown), 20)] {
-		if holds(p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(shown[:min(len(shown), 20)], holds)
 }
 
 // prose returns the paragraphs of a stored text, which may be HTML.

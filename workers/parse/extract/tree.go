@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -206,7 +207,7 @@ func (b *builder) pop(i int) {
 func (b *builder) merge(n *html.Node) {
 	for _, a := range b.scan.attrs {
 		if attr(n, a.Key) == "" && len(n.Attr) < maxAttrs {
-			n.Attr = append(n.Attr[:len(n.Attr):len(n.Attr)], a)
+			n.Attr = append(slices.Clip(n.Attr), a)
 		}
 	}
 }
@@ -281,11 +282,9 @@ func (b *builder) closeItem(x, y atom.Atom) {
 func (b *builder) closeTo(these ...atom.Atom) {
 	for i := len(b.open) - 1; i > 0; i-- {
 		a := b.open[i].DataAtom
-		for _, t := range these {
-			if a == t {
-				b.pop(i + 1)
-				return
-			}
+		if slices.Contains(these, a) {
+			b.pop(i + 1)
+			return
 		}
 		if a == atom.Table {
 			return

@@ -151,7 +151,7 @@ func TestHostilePagesEndSoon(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			html := []byte(page(size))
 			start := processorTime(t)
-			Page(Input{URL: "http://paper.test/", HTML: html})
+			_, _ = Page(Input{URL: "http://paper.test/", HTML: html})
 			if took := processorTime(t) - start; took > time.Second {
 				t.Errorf("%d bytes took %v", len(html), took)
 			} else {

@@ -289,7 +289,7 @@ func (t *text) read(s string, titleLen int) {
 		end := i + size
 		for end < len(s) {
 			r, size := utf8.DecodeRuneInString(s[end:])
-			if !inWord(r) && !(isApostrophe(r) && end+size < len(s) && startsLetter(s[end+size:])) {
+			if !inWord(r) && (!isApostrophe(r) || end+size >= len(s) || !startsLetter(s[end+size:])) {
 				break
 			}
 			end += size

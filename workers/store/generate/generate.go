@@ -366,8 +366,8 @@ func languages() []language {
 
 func cross(consonants, vowels string) []string {
 	var out []string
-	for _, c := range strings.Split(consonants, " ") {
-		for _, v := range strings.Split(vowels, " ") {
+	for c := range strings.SplitSeq(consonants, " ") {
+		for v := range strings.SplitSeq(vowels, " ") {
 			out = append(out, c+v)
 		}
 	}

@@ -163,7 +163,7 @@ func (p *page) nameScore(f *form, g *group) int {
 	if scriptOf(f.folded) == p.script {
 		score += 100_000
 	}
-	if f.base == "" && !(f.kind == schema.Person && p.isInflected(f)) {
+	if f.base == "" && (f.kind != schema.Person || !p.isInflected(f)) {
 		score += 1000
 	}
 	if g.kind == schema.Person {

@@ -111,7 +111,7 @@ func join(toks, labels []string, lang string) Sentence {
 func isEven(toks []string) bool {
 	h := fnv.New32a()
 	for _, t := range toks {
-		io.WriteString(h, t)
+		_, _ = io.WriteString(h, t)
 	}
 	return h.Sum32()%2 == 0
 }

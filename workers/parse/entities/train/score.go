@@ -138,7 +138,7 @@ func printResults(results []result) {
 		fmt.Fprintf(w, "%s\t%d\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t\n", r.name, a.right+a.missed, a.precision(), a.recall(), a.f1(),
 			r.kinds[tagger.Person].f1(), r.kinds[tagger.Location].f1(), r.kinds[tagger.Organization].f1())
 	}
-	w.Flush()
+	_ = w.Flush()
 }
 
 // printErrors writes a sentence with the names that were found and should have

@@ -95,7 +95,7 @@ func readHandmade() ([]dataSet, error) {
 			return nil, err
 		}
 		sentences, err := data.Read(f)
-		f.Close()
+		_ = f.Close()
 		if err != nil {
 			return nil, fmt.Errorf("data/%s: %w", entry.Name(), err)
 		}

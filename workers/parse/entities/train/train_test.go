@@ -81,8 +81,8 @@ func tiny(t *testing.T) string {
 		}
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
-		z.Write([]byte(content))
-		z.Close()
+		_, _ = z.Write([]byte(content))
+		_ = z.Close()
 		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}

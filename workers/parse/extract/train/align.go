@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -93,10 +94,10 @@ func common(a, b []int32) []int {
 	w := len(b) + 1
 	step := make([]byte, (len(a)+1)*w)
 	below, row := make([]int32, w), make([]int32, w)
-	for i := len(a) - 1; i >= 0; i-- {
+	for i, v := range slices.Backward(a) {
 		for j := len(b) - 1; j >= 0; j-- {
 			switch {
-			case a[i] == b[j]:
+			case v == b[j]:
 				row[j] = below[j+1] + 1
 				step[i*w+j] = 3
 			case below[j] >= row[j+1]:

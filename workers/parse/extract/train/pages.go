@@ -58,7 +58,7 @@ func (t *trainer) load(dir string) error {
 			return err
 		}
 		h := fnv.New32a()
-		io.WriteString(h, p.Group)
+		_, _ = io.WriteString(h, p.Group)
 		p.fold = int(h.Sum32()>>8) % t.folds
 		p.observe(nil)
 		p.judge()

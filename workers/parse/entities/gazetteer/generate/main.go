@@ -136,12 +136,12 @@ func (b *builder) towns(path string) error {
 	if err != nil {
 		return err
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }()
 	f, err := z.Open("cities15000.txt")
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	r := bufio.NewReader(f)
 	for line := 1; ; line++ {
 		row, err := r.ReadString('\n')

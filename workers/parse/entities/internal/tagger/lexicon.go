@@ -276,9 +276,10 @@ func (t *Tagger) markUnspaced(words []word) {
 		for k := range n {
 			// The word's place in its first, inner and last letter differ.
 			place := uint16(1)
-			if k == 0 {
+			switch k {
+			case 0:
 				place = 0
-			} else if k == n-1 {
+			case n - 1:
 				place = 2
 			}
 			words[i+k].cluster = cluster + (place+1)*clusterStep
@@ -305,14 +306,14 @@ func (l *lexicon) write(w *bufio.Writer) error {
 	for plane := range keyBits / 8 {
 		before := uint64(0)
 		for _, k := range keys {
-			w.WriteByte(byte((k - before) >> (8 * plane)))
+			_ = w.WriteByte(byte((k - before) >> (8 * plane)))
 			before = k
 		}
 	}
 	for plane := range 4 {
 		for _, k := range keys {
 			e := l.values[l.slot(k)]
-			w.WriteByte(byte((uint32(e.kinds) | uint32(e.cluster)<<16) >> (8 * plane)))
+			_ = w.WriteByte(byte((uint32(e.kinds) | uint32(e.cluster)<<16) >> (8 * plane)))
 		}
 	}
 	return w.Flush()

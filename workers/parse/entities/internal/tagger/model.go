@@ -177,9 +177,9 @@ func (m *model) codes(lo, hi uint64) (codes [Labels]uint8) {
 // write writes the table.
 func (m *model) write(to io.Writer) error {
 	bw := bufio.NewWriter(to)
-	bw.WriteString(magic)
+	_, _ = bw.WriteString(magic)
 	for _, l := range m.levels {
-		bw.WriteByte(byte(l))
+		_ = bw.WriteByte(byte(l))
 	}
 	head := []uint64{m.buckets, math.Float64bits(m.scale)}
 	for a := range Labels {
@@ -211,16 +211,16 @@ func (m *model) writeChunk(w *bufio.Writer, rows []uint64) {
 			codes = append(codes, m.codes(rows[2*i], rows[2*i+1]))
 		}
 	}
-	w.Write(used)
+	_, _ = w.Write(used)
 	for _, c := range checks {
-		w.WriteByte(byte(c))
+		_ = w.WriteByte(byte(c))
 	}
 	for i := 0; i < len(checks); i += 2 {
 		b := byte(checks[i] >> 8)
 		if i+1 < len(checks) {
 			b |= byte(checks[i+1]>>8) << 4
 		}
-		w.WriteByte(b)
+		_ = w.WriteByte(b)
 	}
 	for l := 0; l < Labels; l += 2 {
 		for _, c := range codes {
@@ -228,7 +228,7 @@ func (m *model) writeChunk(w *bufio.Writer, rows []uint64) {
 			if l+1 < Labels {
 				b |= c[l+1] << 4
 			}
-			w.WriteByte(b)
+			_ = w.WriteByte(b)
 		}
 	}
 }
