@@ -40,7 +40,7 @@ import (
 var (
 	pages = flag.String("pages", "", "folder of .html and .html.gz files")
 	most  = flag.Int("n", 1000, "pages to publish at once")
-	hosts = flag.Int("hosts", 50, "loopback addresses that serve them")
+	hosts = flag.Int("hosts", 1000, "loopback addresses that serve them: a page that looks like a captcha lets its host rest")
 	rate  = flag.Int("rate", 20, "pages per second of the steady part")
 	steps = flag.Int("steady", 400, "pages of the steady part")
 	each  = flag.Int("workers", 1, "processes of each worker")
