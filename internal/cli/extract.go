@@ -11,9 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strings"
-	"sync"
 
 	"github.com/harkara/harkara/internal/config"
 	"github.com/harkara/harkara/pkg/schema"
@@ -102,91 +100,37 @@ func readPage(stdin io.Reader, path string) ([]byte, error) {
 	return body, nil
 }
 
-// job is one line of a batch, and the line that answers it.
+// job is one line of a batch.
 type job struct {
 	ID   string `json:"id"`
 	URL  string `json:"url"`
 	Path string `json:"path"`
-
-	answer chan []byte
 }
 
-// batch reads pages as listed and writes the articles in the same order, with
-// as many at work as there are cores and no more waiting than twice that.
+// extracted is the line that answers a job.
+type extracted struct {
+	ID     string        `json:"id"`
+	Error  string        `json:"error,omitempty"`
+	Reason schema.Reason `json:"reason,omitempty"`
+	schema.Article
+}
+
+// batch reads pages as listed and writes the articles in the same order.
 func (c extractCmd) batch(ctx context.Context, a *app, parser *parse.Parser) error {
-	in := a.in
-	if c.Source != "" && c.Source != "-" {
-		f, err := os.Open(c.Source)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		in = f
+	in, err := a.open(c.Source)
+	if err != nil {
+		return err
 	}
-	jobs := cmp.Or(c.Jobs, runtime.GOMAXPROCS(0))
-	work, ordered := make(chan *job, jobs), make(chan *job, 2*jobs)
-	var workers sync.WaitGroup
-	for range jobs {
-		workers.Go(func() {
-			for j := range work {
-				j.answer <- j.run(parser)
-			}
-		})
-	}
-	var readErr error
-	go func() {
-		defer close(ordered)
-		defer close(work)
-		readErr = readJobs(ctx, in, func(j *job) {
-			ordered <- j
-			work <- j
-		})
-	}()
-	out := bufio.NewWriterSize(a.out, 64<<10)
-	n := 0
-	var writeErr error
-	for j := range ordered {
-		line := <-j.answer
-		if writeErr == nil {
-			_, writeErr = out.Write(line)
-		}
-		if n++; n%10 == 0 {
-			a.progress("%d pages", n)
-		}
-	}
-	workers.Wait()
-	a.progressDone()
-	return errors.Join(readErr, writeErr, out.Flush(), context.Cause(ctx))
+	defer in.Close()
+	return answerLines(ctx, a, in, c.Jobs, func(j job) any { return j.run(parser) })
 }
 
-func readJobs(ctx context.Context, r io.Reader, each func(*job)) error {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
-		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
-			continue
-		}
-		j := &job{answer: make(chan []byte, 1)}
-		if err := json.Unmarshal(lines.Bytes(), j); err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
-		}
-		each(j)
-	}
-	return lines.Err()
-}
-
-func (j *job) run(parser *parse.Parser) []byte {
+func (j job) run(parser *parse.Parser) extracted {
 	body, err := readPage(nil, j.Path)
-	var article schema.Article
+	answer := extracted{ID: j.ID}
 	if err == nil {
-		article, err = parser.ReadFile(cmp.Or(j.URL, "http://localhost/"), body, "")
+		answer.Article, err = parser.ReadFile(cmp.Or(j.URL, "http://localhost/"), body, "")
 	}
-	answer := struct {
-		ID     string        `json:"id"`
-		Error  string        `json:"error,omitempty"`
-		Reason schema.Reason `json:"reason,omitempty"`
-		schema.Article
-	}{ID: j.ID, Article: article}
 	if err != nil {
 		answer.Error = err.Error()
 		answer.URL = cmp.Or(answer.URL, j.URL)
@@ -194,9 +138,5 @@ func (j *job) run(parser *parse.Parser) []byte {
 			answer.Reason = drop.Reason
 		}
 	}
-	var b bytes.Buffer
-	if err := writeJSON(&b, answer); err != nil {
-		return fmt.Appendf(nil, "{\"id\":%q,\"error\":%q}\n", j.ID, err)
-	}
-	return b.Bytes()
+	return answer
 }
