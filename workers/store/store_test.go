@@ -149,4 +149,20 @@ func TestOutcomes(t *testing.T) {
 	}
 	want(t, pool, `SELECT url, host, stage, result, final, reason FROM url_status ORDER BY url`,
 		url(1)+"|sarn.example|fetch|refused|t|status", "javascript:alert(1)||intake|refused|t|invalid-url")
+
+	// A delivery repeated after the end does not reopen the request; a new one does.
+	late, again := base, base
+	late.Stage, late.Result, late.Time = schema.StageFetch, schema.ResultFetched, noon().Add(2*time.Minute)
+	again.Request, again.Stage, again.Result, again.Time = "r3", schema.StageIntake, schema.ResultSubmitted, noon().Add(3*time.Minute)
+	for _, step := range []struct {
+		o    schema.Outcome
+		want string
+	}{{late, "refused"}, {again, "submitted"}} {
+		for i, err := range s.Outcomes(t.Context(), []schema.Outcome{step.o}) {
+			if err != nil {
+				t.Fatalf("outcome %d: %v", i, err)
+			}
+		}
+		want(t, pool, `SELECT result FROM url_status WHERE host = 'sarn.example'`, step.want)
+	}
 }
