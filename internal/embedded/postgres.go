@@ -104,9 +104,6 @@ func (p *Postgres) url(user, database string) string {
 	return "postgres://" + user + "@/" + database + "?host=" + url.QueryEscape(p.socket)
 }
 
-// Binaries is the folder of the programs that it runs.
-func (p *Postgres) Binaries() string { return p.bin }
-
 // Log is the path of the server's log.
 func (p *Postgres) Log() string { return filepath.Join(p.dir, "log") }
 

@@ -21,7 +21,6 @@ import (
 	"github.com/harkara/harkara/workers/parse/extract"
 	"github.com/harkara/harkara/workers/parse/extract/charset"
 	"github.com/harkara/harkara/workers/parse/feeds"
-	"github.com/harkara/harkara/workers/parse/language"
 	"github.com/harkara/harkara/workers/parse/tags"
 )
 
@@ -82,10 +81,6 @@ func (p *Parser) article(page schema.Page, body []byte, contentType string) (sch
 	a.Request, a.Root, a.Labels = page.Request, page.Root, page.Labels
 	a.Key, a.URL, a.Host = page.Key, page.FinalURL, page.Host
 	a.Submitted, a.Fetched = page.Submitted, page.Fetched
-	if lang, _ := language.Detect(a.Title+"\n\n"+a.Body, page.Header["Content-Language"]); lang != "" {
-		a.Language = lang
-		a.Sources["language"] = "text"
-	}
 	a.OptOuts = optOuts(a.OptOuts, page.Header)
 	for _, reserved := range a.OptOuts {
 		if slices.Contains(p.obey, reserved) {
