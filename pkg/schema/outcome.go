@@ -73,6 +73,7 @@ const (
 	ReasonPanic            Reason = "panic"     // a bug; the stack is in the dead letter
 	ReasonAttempts         Reason = "attempts"  // attempts used up; Detail has the last error
 	ReasonFull             Reason = "full"      // no room downstream yet
+	ReasonRender           Reason = "render"    // the browser did not give the page
 )
 
 // Outcome says what became of one request at one stage. Together the outcomes
