@@ -73,7 +73,7 @@ func TestDeadLetters(t *testing.T) {
 
 // TestUsage wants status 2 and a hint for a wrong command line.
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{{}, {"fly"}, {"fetch", "--delay", "soon"}, {"trace"}, {"up", "--storage", "much"}} {
+	for _, args := range [][]string{{}, {"fly"}, {"fetch", "--delay", "soon"}, {"fetch", "--render", "news.example"}, {"trace"}, {"up", "--storage", "much"}} {
 		if got := Main(args); got != exitUsage {
 			t.Errorf("harkara %s: status %d, want %d", strings.Join(args, " "), got, exitUsage)
 		}

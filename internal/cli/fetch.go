@@ -19,6 +19,7 @@ import (
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
+	"github.com/harkara/harkara/workers/fetch/render"
 	"github.com/harkara/harkara/workers/fetch/robots"
 	"github.com/harkara/harkara/workers/parse"
 )
@@ -58,6 +59,11 @@ func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, o c
 	if err != nil {
 		return pipeline.Component{}, nil, err
 	}
+	renderer, err := newRenderer(ctx, a, c, fetcher)
+	if err != nil {
+		fetcher.Close()
+		return pipeline.Component{}, nil, err
+	}
 	concurrency := c.Hosts
 	if concurrency == 0 {
 		concurrency = 32 * runtime.GOMAXPROCS(0)
@@ -70,13 +76,31 @@ func fetchStage(ctx context.Context, a *app, q *queue.Queue, c config.Fetch, o c
 	closeAll := func() { fetcher.Close(); closeArchive() }
 	f, err := frontier.New(ctx, q, fetcher, frontier.Settings{
 		Delay: c.Delay, RefetchAfter: c.RefetchAfter, Concurrency: concurrency,
-		SitesFile: c.Config, OptOuts: o.Obey, GroupByDomain: c.GroupByDomain, Archive: archive, Grace: grace, Log: a.log,
+		SitesFile: c.Config, Renderer: renderer, Render: c.Render,
+		OptOuts: o.Obey, GroupByDomain: c.GroupByDomain, Archive: archive, Grace: grace, Log: a.log,
 	})
 	if err != nil {
 		closeAll()
 		return pipeline.Component{}, nil, err
 	}
 	return pipeline.Component{Name: "fetch", Run: f.Run}, closeAll, nil
+}
+
+// newRenderer returns what renders pages, or nil when no browser is named.
+func newRenderer(ctx context.Context, a *app, c config.Fetch, fetcher *fetch.Fetcher) (*render.Renderer, error) {
+	if c.Chromium == "" {
+		return nil, nil
+	}
+	r, err := render.New(render.Settings{Endpoint: c.Chromium, Fetcher: fetcher})
+	if err != nil {
+		return nil, fmt.Errorf("--chromium: %w", err)
+	}
+	version, err := r.Check(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("--chromium: %w", err)
+	}
+	a.log.Info("pages are rendered by a browser", "browser", version, "hosts", c.Render)
+	return r, nil
 }
 
 // openArchive returns the writer of WARC files, or nil when none are wanted.

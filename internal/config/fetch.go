@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net/netip"
 	"time"
 )
@@ -23,7 +24,17 @@ type Fetch struct {
 	Hosts         int           `help:"Requests at once in this process, each to another host. Default: 32 per core." placeholder:"N" env:"HARKARA_HOSTS"`
 	WARC          string        `name:"warc" help:"Also keep every request and answer, as WARC 1.1 files in this folder." placeholder:"FOLDER" type:"path" env:"HARKARA_WARC"`
 	Config        string        `help:"JSON file of settings per host; read again when it changes. See docs/fetching.md." placeholder:"FILE" type:"existingfile" env:"HARKARA_CONFIG"`
+	Chromium      string        `help:"DevTools of a running Chromium that runs the scripts of pages: http://HOST:PORT. See --render and docs/fetching.md." placeholder:"URL" env:"HARKARA_CHROMIUM"`
+	Render        []string      `help:"Run the scripts of the pages of these hosts before they are read: a host, or a pattern with *; repeatable." placeholder:"HOST" env:"HARKARA_RENDER"`
 	GroupByDomain bool          `help:"All hosts of a registrable domain share one delay." env:"HARKARA_GROUP_BY_DOMAIN"`
+}
+
+// Validate is called by the command line when it is read.
+func (f Fetch) Validate() error {
+	if len(f.Render) > 0 && f.Chromium == "" {
+		return errors.New("--render needs a browser: name the DevTools of a running Chromium with --chromium, such as --chromium http://127.0.0.1:9222")
+	}
+	return nil
 }
 
 // OptOut says which reservations of sites keep a page out.

@@ -68,6 +68,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -77,6 +78,7 @@ import (
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
+	"github.com/harkara/harkara/workers/fetch/render"
 )
 
 // Settings of a frontier. All workers of a pipeline should have the same. Zero
@@ -125,6 +127,10 @@ type Settings struct {
 	// Archive, when set, gets every exchange with a site. It stays the caller's
 	// to close.
 	Archive *warc.Writer
+	// Renderer, when set, renders the pages of hosts that match a pattern of
+	// Render, or that SitesFile says to render.
+	Renderer *render.Renderer
+	Render   []string
 	// GroupByDomain lets all hosts of a registrable domain share one gate.
 	GroupByDomain bool
 	// Lease is how long a gate stays closed when its worker dies. Zero means 4 s.
@@ -191,6 +197,8 @@ type Frontier struct {
 	slots  chan struct{} // one per request in flight
 	pace   *pace
 	gauge  *gauge
+
+	noBrowser atomic.Bool // said so already
 }
 
 // New returns a worker's part in the frontier of q's pipeline, creating its
@@ -203,7 +211,10 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 		memory: newMemory(), slots: make(chan struct{}, s.Concurrency), gauge: newGauge(),
 	}
 	var err error
-	if f.sites, err = openSites(s.SitesFile, s.Log); err != nil {
+	if err := checkRender(s); err != nil {
+		return nil, err
+	}
+	if f.sites, err = openSites(s.SitesFile, s.Renderer != nil, s.Log); err != nil {
 		return nil, err
 	}
 	buckets, err := openBuckets(ctx, q, s.RefetchAfter)

@@ -15,6 +15,7 @@ import (
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
+	"github.com/harkara/harkara/workers/fetch/render"
 )
 
 // process carries one request as far as it gets now: to its page, to an
@@ -27,6 +28,7 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 	}
 	target := p.URL
 	visited := []string{target}
+	var tab *render.Tab
 	for {
 		verdict, err := h.mayFetch(ctx, p, target)
 		if err != nil {
@@ -40,7 +42,21 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 			// comes again, with its robots.txt known by then.
 			return nil
 		}
-		res, err := h.exchange(ctx, p.host, fetch.Request{URL: target, Header: site.Headers, ETag: p.ETag, LastModified: p.LastModified})
+		ask := fetch.Request{URL: target, Header: site.Headers, ETag: p.ETag, LastModified: p.LastModified}
+		if h.rendered(p.Host) {
+			if tab == nil {
+				if tab, err = h.openTab(ctx, p); tab == nil || err != nil {
+					return err
+				}
+				defer tab.Close()
+			}
+			// What the scripts bring changes without the page.
+			ask.ETag, ask.LastModified = "", ""
+		}
+		res, err := h.exchange(ctx, p.host, ask)
+		if err == nil && tab != nil && !res.Redirect() && res.Block == nil {
+			res, err = h.render(ctx, tab, p, target, res)
+		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -58,7 +74,7 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 			return h.refuse(ctx, p, schema.ReasonRedirectLoop, "%s leads back to %s", target, res.Location)
 		case len(visited) > h.settings.SameHostRedirects:
 			return h.refuse(ctx, p, schema.ReasonTooManyHops, "more than %d redirects, the last to %s", h.settings.SameHostRedirects, res.Location)
-		case h.tooLong():
+		case h.tooLong(), res.Rendered != "":
 			return h.redirect(ctx, p, res)
 		}
 		target = res.Location
@@ -117,7 +133,7 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 			v.refused, v.detail = schema.ReasonOptOut, "the site reserves its rights: "+opted
 			break
 		}
-		v.page, v.body = pageOf(p, target, res), res.Body
+		v.page, v.body, v.detail = pageOf(p, target, res), res.Body, res.Rendered
 		v.seen = seenEntry{Request: p.ID, ETag: clip(res.Header["Etag"], 256), LastModified: clip(res.Header["Last-Modified"], 64)}
 	case res.Status == http.StatusTooManyRequests || res.Status == http.StatusServiceUnavailable:
 		v.failed, v.hostPause = schema.ReasonStatus, true
@@ -137,7 +153,7 @@ func pageOf(p *picked, target string, res *fetch.Response) *schema.Page {
 		Request: p.ID, Root: p.Root, Labels: p.Labels, Via: p.Via, Hops: p.Hops, Hint: p.Hint, Since: p.Since, Force: p.Force,
 		URL: p.URL, FinalURL: target, Key: weburl.Key(target), Host: weburl.Host(target),
 		Status: res.Status, Header: res.Header, Submitted: p.Submitted,
-		Fetched: res.Began, Millis: res.Elapsed.Milliseconds(), Protocol: res.Protocol, Bytes: int64(len(res.Body)),
+		Fetched: res.Began, Millis: res.Elapsed.Milliseconds(), Protocol: res.Protocol, Rendered: res.Rendered != "", Bytes: int64(len(res.Body)),
 	}
 }
 
@@ -268,7 +284,7 @@ func (h *hold) redirect(ctx context.Context, p *picked, res *fetch.Response) err
 	}
 	return h.finish(ctx, p, h.outcome(p, schema.Outcome{
 		Result: schema.ResultRedirected, Status: res.Status, Millis: res.Elapsed.Milliseconds(),
-		Target: res.Location, Spawned: 1,
+		Target: res.Location, Spawned: 1, Detail: res.Rendered,
 	}), msgs...)
 }
 

@@ -29,6 +29,8 @@ type Site struct {
 	Concurrency int `json:"concurrency,omitempty"`
 	// Off refuses every URL of the host.
 	Off bool `json:"off,omitempty"`
+	// Render has a browser run the scripts of the host's pages.
+	Render bool `json:"render,omitempty"`
 	// Headers are sent with every request to the host.
 	Headers map[string]string `json:"headers,omitempty"`
 }
@@ -51,15 +53,16 @@ const maxConcurrency = 64
 
 // sites are the settings by host in a file, read again when it changes.
 type sites struct {
-	path string
-	list atomic.Pointer[[]Site]
-	info os.FileInfo // of the version that was read last
-	log  *slog.Logger
+	path      string
+	canRender bool
+	list      atomic.Pointer[[]Site]
+	info      os.FileInfo // of the version that was read last
+	log       *slog.Logger
 }
 
 // openSites reads the file at path, which may be empty for no settings.
-func openSites(path string, log *slog.Logger) (*sites, error) {
-	s := &sites{path: path, log: log}
+func openSites(path string, canRender bool, log *slog.Logger) (*sites, error) {
+	s := &sites{path: path, canRender: canRender, log: log}
 	s.list.Store(&[]Site{})
 	if path == "" {
 		return s, nil
@@ -80,6 +83,11 @@ func (s *sites) read() error {
 	list, err := parseSites(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.path, err)
+	}
+	for i, site := range list {
+		if site.Render && !s.canRender {
+			return fmt.Errorf("%s: entry %d (%s): render needs a browser, see --chromium", s.path, i+1, site.Match)
+		}
 	}
 	s.list.Store(&list)
 	return nil

@@ -56,11 +56,11 @@ func TestSitesAreReadAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := openSites(path, slog.New(slog.DiscardHandler)); err == nil {
+	if _, err := openSites(path, false, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("a file that is not there is accepted")
 	}
 	write(`{"hosts":[{"match":"a.example","off":true}]}`)
-	s, err := openSites(path, slog.New(slog.DiscardHandler))
+	s, err := openSites(path, false, slog.New(slog.DiscardHandler))
 	if err != nil || !s.of("a.example").Off {
 		t.Fatalf("first: %v", err)
 	}
@@ -73,6 +73,14 @@ func TestSitesAreReadAgain(t *testing.T) {
 	s.refresh()
 	if !s.of("b.example").Off {
 		t.Error("a broken file changed the settings")
+	}
+	write(`{"hosts":[{"match":"c.example","render":true}]}`)
+	s.refresh()
+	if !s.of("b.example").Off {
+		t.Error("pages are to be rendered without a browser")
+	}
+	if s, err := openSites(path, true, slog.New(slog.DiscardHandler)); err != nil || !s.of("c.example").Render {
+		t.Errorf("with a browser: %v", err)
 	}
 }
 

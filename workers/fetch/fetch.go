@@ -189,6 +189,9 @@ type Response struct {
 	// Block says who kept the page from us, or is nil.
 	Block *Block
 
+	// Rendered says what a browser did to get Body, and is empty when none did.
+	Rendered string
+
 	// Sent and Received are the headers as they were, for archives.
 	Sent, Received http.Header
 }

@@ -1,91 +1,28 @@
 package render
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 
+	"github.com/harkara/harkara/internal/chromiumtest"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-var browserTests = flag.Bool("browser", false, "run the tests that need Chromium (chromium, chromium-browser or google-chrome in PATH)")
-
-// chromium starts a browser that ends with the test, and returns the address
-// of its DevTools.
-func chromium(t *testing.T) (address string, process *os.Process) {
-	t.Helper()
-	if !*browserTests {
-		t.Skip("needs Chromium: go test ./workers/fetch/render -browser")
-	}
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Fatal("no Chromium in PATH")
-	}
-	args := []string{
-		"--headless", "--remote-debugging-port=0", "--user-data-dir=" + t.TempDir(), "--disable-gpu", "--disable-quic", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "about:blank",
-	}
-	if os.Getuid() == 0 {
-		args = append([]string{"--no-sandbox"}, args...) // which refuses to run as root; the pages are our own
-	}
-	cmd := exec.Command(path, args...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	out, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	read := make(chan struct{})
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-read
-		_ = cmd.Wait()
-	})
-	listening := make(chan string, 1)
-	go func() {
-		defer close(read)
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			if _, address, ok := strings.Cut(lines.Text(), "DevTools listening on "); ok {
-				listening <- address
-			}
-		}
-	}()
-	select {
-	case address = <-listening:
-	case <-time.After(30 * time.Second):
-		t.Fatal("Chromium does not listen")
-	}
-	host, _, _ := strings.Cut(strings.TrimPrefix(address, "ws://"), "/")
-	return "http://" + host, cmd.Process
-}
 
 // web is an HTTP server that is many hosts and notes who was asked for what.
 type web struct {
@@ -183,7 +120,7 @@ func answer(html string) *fetch.Response {
 
 // TestRender renders a page of which nothing is there before its scripts ran.
 func TestRender(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		switch r.Host + r.URL.Path {
@@ -268,7 +205,7 @@ func TestRender(t *testing.T) {
 // TestRenderGuard has a page try whatever could reach an address that is not
 // open to it, by itself and through others.
 func TestRenderGuard(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	secret := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		w.Header().Set("Content-Type", "text/javascript")
@@ -367,7 +304,7 @@ func TestRenderGuard(t *testing.T) {
 
 // TestRenderAllowed keeps a page from what robots.txt or the operator closes.
 func TestRenderAllowed(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "document.title += ' open'") })
 	r := newRenderer(t, endpoint, w, nil, "news.test")
 	got, err := render(t, r, Page{
@@ -381,7 +318,7 @@ func TestRenderAllowed(t *testing.T) {
 
 // TestRenderLimits gives the browser pages that would never end.
 func TestRenderLimits(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/large.js":
@@ -482,7 +419,7 @@ func peakMemory(t *testing.T) int {
 
 // TestRenderLeaves reports where scripts send the reader.
 func TestRenderLeaves(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(http.ResponseWriter, *http.Request) {})
 	r := newRenderer(t, endpoint, w, nil, "news.test")
 	for _, tt := range []struct{ name, html, location, want string }{
@@ -508,7 +445,7 @@ func TestRenderLeaves(t *testing.T) {
 
 // TestRenderBusy opens no more tabs than allowed, and leaves none behind.
 func TestRenderBusy(t *testing.T) {
-	endpoint, _ := chromium(t)
+	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(http.ResponseWriter, *http.Request) {})
 	r := newRenderer(t, endpoint, w, nil)
 	version, err := r.Check(t.Context())
@@ -552,13 +489,13 @@ func TestRenderBusy(t *testing.T) {
 
 // TestRenderBrowserDies ends the browser in the middle of a page.
 func TestRenderBrowserDies(t *testing.T) {
-	endpoint, process := chromium(t)
+	endpoint, kill := chromiumtest.Start(t)
 	asked := make(chan struct{}, 10)
 	w := newWeb(t, func(w http.ResponseWriter, r *http.Request) { asked <- struct{}{}; <-r.Context().Done() })
 	r := newRenderer(t, endpoint, w, nil, "news.test")
 	go func() {
 		<-asked
-		_ = syscall.Kill(-process.Pid, syscall.SIGKILL)
+		kill()
 	}()
 	_, err := render(t, r, Page{URL: "http://news.test/", Response: answer(`<p>Text</p><script>fetch("/never")</script>`)})
 	var e *fetch.Error
