@@ -18,14 +18,15 @@ type pageFields struct {
 	in Input
 	a  *schema.Article
 
-	ld      linkedData
-	lang    string // of the text
-	order   dayOrder
-	address *url.URL // of the page, never nil
-	base    *url.URL // of its links
-	host    string
-	hostKey string   // the folded name in the host: "theweekly" of www.theweekly.co.uk
-	sites   []string // folded names of the site
+	ld       linkedData
+	lang     string // of the text
+	order    dayOrder
+	address  *url.URL // of the page, never nil
+	base     *url.URL // of its links
+	host     string
+	hostName string   // the name in the host: "the-weekly" of www.the-weekly.co.uk
+	hostKey  string   // it folded: "theweekly"
+	sites    []string // folded names of the site
 
 	headingTexts  []string
 	around        []trait // per element: its own traits and those around it
@@ -98,7 +99,8 @@ func (f *pageFields) where() {
 	for n > 1 && len(labels[n-1]) <= 3 { // co.uk, com.au
 		n--
 	}
-	f.hostKey = titleKey(labels[max(0, n-1)])
+	f.hostName = labels[max(0, n-1)]
+	f.hostKey = titleKey(f.hostName)
 }
 
 func parseURL(s string) *url.URL {

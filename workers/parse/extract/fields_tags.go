@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/harkara/harkara/pkg/schema"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -19,6 +20,7 @@ func (f *pageFields) tags() {
 	seen := map[string]bool{}
 	add := func(source, name string) {
 		name = strings.Trim(plain(name), " ,.;:|\"“”")
+		name = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(name, `["`), `"]`), `"`)
 		if strings.HasPrefix(name, "#") {
 			source, name = "hashtag", strings.TrimLeft(name, "# ")
 		}
@@ -29,10 +31,15 @@ func (f *pageFields) tags() {
 		seen[key] = true
 		f.a.Tags = append(f.a.Tags, schema.Tag{Name: name, Source: source})
 	}
-	for _, v := range f.ld.article.get("keywords").list() {
+	keywords := f.ld.article.get("keywords").list()
+	for _, v := range keywords {
 		text := v.str()
 		if v.object {
 			text = v.get("name").str()
+		}
+		if len(keywords) > 1 { // a list already: "Cisco Systems, Inc." is one tag
+			add("json-ld", text)
+			continue
 		}
 		for t := range splitTags(text) {
 			add("json-ld", t)
@@ -59,8 +66,63 @@ func (f *pageFields) tags() {
 		}
 		f.markedTags(m, func(name string) { add("rel-tag", name) })
 	}
+	if len(f.a.Tags) == 0 {
+		for _, name := range f.tagLinks() {
+			add("rel-tag", name)
+		}
+	}
 	if len(f.a.Tags) > 0 {
 		f.source("tags", f.a.Tags[0].Source)
+	}
+}
+
+// maxTagLinks is how many links to pages of tags an article has; more are a
+// cloud of all the tags of the site.
+const maxTagLinks = 16
+
+// tagLinks returns the texts of links around the body, outside menus and the
+// like, whose address says that they lead to the page of a tag.
+func (f *pageFields) tagLinks() []string {
+	d := f.d
+	if d.container < 0 {
+		return nil
+	}
+	var names []string
+	for i := max(d.headline, 0); i < min(d.elements[d.container].end+150, len(d.elements)); i++ {
+		n := d.elements[i].node
+		if n.DataAtom != atom.A || f.around[i]&traitAside != 0 || d.elements[i].hidden() {
+			continue
+		}
+		if href := attr(n, "href"); !isTagPage(href) || !f.ownPage(href) {
+			continue
+		}
+		if name := d.shortText(i, maxTag); name != "" {
+			names = append(names, name)
+		}
+		if len(names) > maxTagLinks {
+			return nil
+		}
+	}
+	return names
+}
+
+// isTagPage reports whether a segment of an address, the last one apart, is a
+// word for tags.
+func isTagPage(href string) bool {
+	path, _, _ := strings.Cut(href, "?")
+	for {
+		segment, rest, more := strings.Cut(path, "/")
+		if !more || rest == "" {
+			return false
+		}
+		switch segment {
+		case "tag", "tags", "tagged", "topic", "topics", "keyword", "keywords", "hashtag", "thema", "themen", "schlagwort", "schlagworte", "stichwort",
+			"tema", "temas", "temat", "tematy", "topico", "topicos", "etiqueta", "etiquetas", "etiket", "argomenti", "argomento", "sujet", "sujets", "theme", "themes",
+			"mot-cle", "konu", "emne", "emner", "amne", "aihe", "avainsana", "onderwerp", "onderwerpen", "trefwoord", "stitek", "stitky", "cimke", "eticheta",
+			"subject", "subjects", "timeline", "teg", "metka":
+			return true
+		}
+		path = rest
 	}
 }
 
@@ -83,15 +145,81 @@ func (f *pageFields) markedTags(m mark, add func(string)) {
 		}
 		return
 	}
-	if d.container >= 0 && m.element > d.elements[d.container].end+150 {
+	if d.container >= 0 && m.element > d.elements[d.container].end+150 || !d.mostlyLinks(m.element) {
 		return
 	}
 	for i, n := m.element+1, 0; i < e.end && n < 40; i++ {
-		if a := d.elements[i].node.DataAtom; a == atom.A || a == atom.Button {
-			n++
-			add(d.shortText(i, maxTag))
+		switch node := d.elements[i].node; node.DataAtom {
+		case atom.A:
+			if !f.ownPage(attr(node, "href")) {
+				continue
+			}
+		case atom.Button:
+		default:
+			continue
 		}
+		n++
+		add(d.shortText(i, maxTag))
 	}
+}
+
+// Text that a list of tags may hold outside its links, in bytes: a heading, a
+// word between each two.
+const (
+	maxBesideLinks = 400
+	besideLinks    = 60
+)
+
+// mostlyLinks reports whether element i holds hardly any text outside its links
+// and buttons. Content systems put the names of tags into the class of the whole
+// article, too, whose links are no tags.
+func (d *document) mostlyLinks(i int) bool {
+	root := d.elements[i].node
+	linked, beside := 0, 0
+	var link *html.Node
+	for n := root; n != nil && beside <= maxBesideLinks; {
+		descend := true
+		switch n.Type {
+		case html.TextNode:
+			size := len(strings.TrimSpace(n.Data))
+			if link != nil {
+				linked += size
+			} else {
+				beside += size
+			}
+		case html.ElementNode:
+			descend = !unseen(n.DataAtom) || n.DataAtom == atom.Button
+			if link == nil && descend && n.FirstChild != nil && (n.DataAtom == atom.A || n.DataAtom == atom.Button) {
+				link = n
+			}
+		}
+		n = following(n, root, descend, func(left *html.Node) {
+			if left == link {
+				link = nil
+			}
+		})
+	}
+	return beside <= besideLinks+linked/2 && beside <= maxBesideLinks
+}
+
+// ownPage reports whether a link leads to another page of the site, as those of
+// tags do; those for sharing lead elsewhere.
+func (f *pageFields) ownPage(href string) bool {
+	href = strings.TrimSpace(href)
+	rest, absolute := strings.CutPrefix(href, "//")
+	if scheme, after, ok := strings.Cut(href, "://"); ok && len(scheme) <= len("https") {
+		rest, absolute = after, true
+	} else if scheme, _, ok := strings.Cut(href, ":"); ok && !strings.ContainsAny(scheme, "/?#") {
+		return false // mailto:, javascript:
+	}
+	if !absolute {
+		return href != "" && href[0] != '#'
+	}
+	host := strings.ToLower(rest)
+	if i := strings.IndexAny(host, "/?#:"); i >= 0 {
+		host = host[:i]
+	}
+	return strings.Contains(host, f.hostName)
 }
 
 // splitTags divides a list of tags in one text.

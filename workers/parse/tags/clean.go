@@ -30,9 +30,14 @@ var trust = map[string]int{
 //
 // The most trusted place that has any tag left decides; of the others only
 // those are added that stand word for word in the title, since lists of
-// lesser places often serve search engines or other articles.
+// lesser places often serve search engines or other articles. A page without
+// any is given the section that it states.
 func clean(a *schema.Article) []schema.Tag {
-	c := cleaner{article: a, seen: map[string]bool{}, site: siteNames(a), title: " " + gazetteer.Fold(a.Title) + " "}
+	start := a.Title + " " + a.Body[:min(len(a.Body), 100)]
+	c := cleaner{
+		article: a, seen: map[string]bool{}, site: siteNames(a), title: " " + gazetteer.Fold(a.Title) + " ",
+		latin: isLatin(strings.TrimLeftFunc(start, func(r rune) bool { return !unicode.IsLetter(r) })),
+	}
 	bySource := map[string][]schema.Tag{}
 	var sources []string
 	for _, t := range a.Tags[:min(len(a.Tags), maxRead)] {
@@ -47,22 +52,158 @@ func clean(a *schema.Article) []schema.Tag {
 	slices.SortStableFunc(sources, func(x, y string) int { return rank(x) - rank(y) })
 	var kept []schema.Tag
 	for _, s := range sources {
-		list := bySource[s]
-		if coded(list) {
+		if coded(bySource[s]) {
 			continue
 		}
 		first := len(kept) == 0
-		for _, t := range list {
-			t, key := c.tidy(t)
+		for _, t := range c.ofArticle(c.tidied(bySource[s])) {
 			switch {
-			case key == "" || c.seen[key] || len(kept) == maxKept:
-			case first || isName(t.Name) && strings.Contains(c.title, " "+key+" "):
-				c.seen[key] = true
-				kept = append(kept, t)
+			case c.seen[t.key] || len(kept) == maxKept:
+			case first || isName(t.Name) && strings.Contains(c.title, " "+t.key+" "):
+				c.seen[t.key] = true
+				kept = append(kept, t.Tag)
 			}
 		}
 	}
+	// A section that was read off the page's menus may be any link.
+	if len(kept) == 0 && a.Sources["section"] != "dom" {
+		for _, t := range c.tidied(split(schema.Tag{Name: a.Section, Source: "section"})) {
+			kept = append(kept, t.Tag)
+		}
+	}
 	return kept
+}
+
+// keyed is a tag with its folded key, which tells it from others.
+type keyed struct {
+	schema.Tag
+	key string
+}
+
+// tidied returns the tags of a list as they are kept, without junk and each
+// once.
+func (c *cleaner) tidied(list []schema.Tag) []keyed {
+	pairs := 0
+	for _, t := range list {
+		if isPair(t.Name) {
+			pairs++
+		}
+	}
+	var out []keyed
+	seen := map[string]bool{}
+	for _, t := range list {
+		if pairs >= minPairs && isPair(t.Name) {
+			continue
+		}
+		if t, key := c.tidy(t); key != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, keyed{t, key})
+		}
+	}
+	return out
+}
+
+// minPairs is how many tags of one list make "key: value" a scheme rather than
+// a title.
+const minPairs = 2
+
+// maxPairKey bounds the length of the key of a pair in bytes.
+const maxPairKey = 20
+
+// isPair reports whether a tag is like "Region: Global".
+func isPair(name string) bool {
+	key, value, ok := strings.Cut(name, ":")
+	return ok && value != "" && key != "" && len(key) <= maxPairKey && !labelled.MatchString(name)
+}
+
+// Bounds on lists that tell those of one article from those of a whole site.
+const (
+	minJudged   = 8    // tags of a list that is judged at all
+	minPresent  = 0.15 // share of them that the text must have
+	maxUnjudged = 20   // tags of a list that is believed without being found in the text
+	minSpelt    = 5    // tags that, when they are single words of the title, are the title
+)
+
+// ofArticle returns those of a list of tags that are about the article. A list
+// of which the text has next to nothing is the site's, the same on every page,
+// or a menu; of a very long one only what the text has counts; one made of the
+// title's words is the title. Tags in another script than the text's are not
+// judged, since it cannot have them.
+func (c *cleaner) ofArticle(list []keyed) []keyed {
+	if c.isTitle(list) {
+		return nil
+	}
+	if len(list) < minJudged {
+		return list
+	}
+	judged, present := 0, 0
+	has := make([]bool, len(list))
+	for i, t := range list {
+		if isLatin(t.key) != c.latin {
+			has[i] = true
+			continue
+		}
+		judged++
+		if has[i] = c.inText(t.key); has[i] {
+			present++
+		}
+	}
+	switch {
+	case judged < minJudged:
+	case float64(present) < minPresent*float64(judged):
+		return nil
+	case judged > maxUnjudged:
+		n := 0
+		for i, t := range list {
+			if has[i] {
+				list[n] = t
+				n++
+			}
+		}
+		list = list[:n]
+	}
+	return list
+}
+
+// isTitle reports whether a list is the title taken apart: nearly all its tags
+// are single words of it, and among them the words that no tag is made of.
+func (c *cleaner) isTitle(list []keyed) bool {
+	if len(list) < minSpelt {
+		return false
+	}
+	words, small := 0, false
+	stop := stopwords()[c.article.Language]
+	for _, t := range list {
+		if strings.Contains(c.title, " "+t.key+" ") && !strings.Contains(t.key, " ") {
+			words++
+			small = small || stop[t.key]
+		}
+	}
+	return small && 4*words >= 3*len(list)
+}
+
+// inText reports whether the title, the description or the body has all words
+// of a folded tag, whatever their endings.
+func (c *cleaner) inText(key string) bool {
+	if c.text == "" {
+		a := c.article
+		c.text = " " + gazetteer.Fold(a.Title+" "+a.Description+" "+strings.ToValidUTF8(a.Body[:min(len(a.Body), maxText)], ""))
+	}
+	for word := range strings.FieldsSeq(key) {
+		if r, _ := utf8.DecodeRuneInString(word); !wide(word) && !unicode.In(r, unicode.Katakana, unicode.Hiragana, unicode.Thai) {
+			word = " " + prefix(word, max(4, utf8.RuneCountInString(word)-2))
+		}
+		if !strings.Contains(c.text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// isLatin reports whether s begins with a Latin letter or what all scripts have.
+func isLatin(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r < 0x250
 }
 
 func rank(source string) int {
@@ -76,7 +217,9 @@ type cleaner struct {
 	article *schema.Article
 	seen    map[string]bool
 	site    map[string]bool
-	title   string
+	title   string // folded, between spaces
+	latin   bool   // the article begins with a Latin letter
+	text    string // all that the article says, folded; made when it is needed
 }
 
 // split divides a tag that is a list of tags.
@@ -111,8 +254,10 @@ func allHashtags(words []string) bool {
 }
 
 var (
-	// machine matches identifiers: UUIDs, numbers, "id:123", host names, addresses.
-	machine = regexp.MustCompile(`(?i)^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}|[a-z]{0,3}[-_:]?[0-9]{5,}|https?://.*|[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|info|news|de|fr|uk|in|ru|es|it|br|tv|co|io|ca|au))$`)
+	// machine matches identifiers: UUIDs, numbers, "id:123", "path:news", host names, addresses.
+	machine = regexp.MustCompile(`(?i)^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}|[a-z]{0,3}[-_:]?[0-9]{5,}|https?://.*|[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|info|news|de|fr|uk|in|ru|es|it|br|tv|co|io|ca|au)|[a-z0-9-]+:\S+)$`)
+	// counted matches how often a tag was used, behind it: "Elbonia (32)".
+	counted = regexp.MustCompile(`\s*\([0-9]+( [^)]*)?\)$`)
 	// numbering matches a place in a list before a tag: "(1) ".
 	numbering = regexp.MustCompile(`^\([0-9]{1,2}\)\s+`)
 	// labelled matches what content systems put before a tag: "Category: ".
@@ -125,6 +270,16 @@ var (
 // others; the key is "" for junk.
 func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	name := strings.Join(strings.Fields(t.Name), " ")
+	if strings.HasPrefix(name, "[") || strings.HasPrefix(name, "@") {
+		return t, ""
+	}
+	if strings.ContainsRune(name, '_') {
+		if name[0] != '#' && t.Source != "hashtag" && isLatin(name) {
+			return t, "" // a name of some program's
+		}
+		name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == ' ' }), " ")
+	}
+	name = counted.ReplaceAllString(name, "")
 	name = numbering.ReplaceAllString(name, "")
 	name = labelled.ReplaceAllString(name, "")
 	if strings.HasPrefix(name, "#") {
@@ -248,7 +403,7 @@ func siteNames(a *schema.Article) map[string]bool {
 
 // junk is what tags say about the page's form rather than its subject, folded.
 var junk = words(`
-	latest news|breaking news|top news|top stories|top story|headlines|news headlines|today news|news today|live news
+	editors pick|editor s pick|editors picks|front page|resources|blog|archive|back|next|latest news|breaking news|top news|top stories|top story|headlines|news headlines|today news|news today|live news
 	news|story|stories|article|articles|home|homepage|index|page|all|general|misc|uncategorized|uncategorised|default|other|others|none|n/a|na|null|undefined|test
 	share|tweet|pin|print|email|more|read more|see more|show more|tags|tag|topics|topic|keywords|latest posts|related|related topics|comments|subscribe|newsletter|advertisement|sponsored|follow us|login|sign in|facebook|twitter|whatsapp|instagram
 	all topics|more topics|edit topics|curated|newsroom daily|wire|free|premium|exclusive|featured|trending|viral|viral news|slider|push notification|big news|top

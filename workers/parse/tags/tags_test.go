@@ -46,6 +46,28 @@ func TestClean(t *testing.T) {
 		{"the most trusted place wins", schema.Article{Title: "Elbonia counts its mud", Tags: append(raw("rel-tag", "Cricket", "Elbonia"), raw("json-ld", "Harvest")...)}, []string{"Harvest", "Elbonia"}},
 		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
 		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
+		{"pairs for machines", schema.Article{Tags: raw("json-ld", "Region: Global", "Page: article", "path:news", "editors_pick", "[syndicated]", "@mud", "Mud: a history")}, nil},
+		{"one pair is a title", schema.Article{Tags: raw("json-ld", "Mud: a history")}, []string{"Mud: a history"}},
+		{"counts, and words joined in a hashtag", schema.Article{Tags: raw("rel-tag", "Mud (32)", "Rain (5 posts)", "#mud_harvest", "Elbonia (Europe)")}, []string{"Mud", "Rain", "mud harvest", "Elbonia (Europe)"}},
+		{"the section where nothing else is", schema.Article{Section: "Economy", Sources: map[string]string{"section": "meta"}}, []string{"Economy"}},
+		{"no section from the menus", schema.Article{Section: "Economy", Sources: map[string]string{"section": "dom"}}, nil},
+		{"no section that says nothing", schema.Article{Section: "ニュース"}, nil},
+		{"the title's words", schema.Article{Language: "en", Title: "Elbonia is late with the mud", Tags: raw("keywords", "Elbonia", "is", "late", "with", "mud")}, nil},
+		{
+			"the site's list on every page",
+			schema.Article{Body: "A short text about rain.", Tags: append(raw("keywords", "politics", "sport", "weather", "money", "travel", "cars", "homes", "jobs"), raw("rel-tag", "Rain")...)},
+			[]string{"Rain"},
+		},
+		{
+			"of a very long list what the text has",
+			schema.Article{Title: "Rain", Body: "Clouds and storms, floods and winds.", Tags: raw("keywords", strings.Fields("rain cloud storm flood wind a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k1 l1 m1 n1 o1 p1 q1")...)},
+			[]string{"rain", "cloud", "storm", "flood", "wind"},
+		},
+		{
+			"tags in another script than the text's",
+			schema.Article{Title: "कीचड़", Body: "कीचड़ महोत्सव शुरू", Tags: raw("keywords", strings.Fields("mud harvest festival rain floods council valley village dam")...)},
+			strings.Fields("mud harvest festival rain floods council valley village dam"),
+		},
 		{"nothing", schema.Article{}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -116,7 +138,7 @@ func TestComputedOnlyWherePageGivesNone(t *testing.T) {
 	}
 	a.Tags, a.Language = nil, "xx"
 	a.Entities = []schema.Entity{{Name: "Orlin Havrek", Salience: 0.9}, {Name: "Krunsk", Salience: 0.2}}
-	if got, _ := For(&a); !slices.Equal(names(got), []string{"Orlin Havrek"}) {
+	if got, _ := For(&a); !slices.Equal(names(got), []string{"Economy", "Orlin Havrek"}) {
 		t.Errorf("a language without stop words: got %q", names(got))
 	}
 }

@@ -1,0 +1,44 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTags says which of a page's words are taken for its tags.
+func TestTags(t *testing.T) {
+	story := `<p>The council of Mudville counts the mud of the lower valley, as it does each year after the rains have gone and the roads are dry.</p>
+<p>Nobody knows who began with it, said the mayor, but nobody wants to be the one who ends it, and so forty people walk out with spades.</p>
+<p>This year they found less than ever before, which the farmers of the valley put down to the new dam, and the builders of the dam to the weather.</p>`
+	for _, c := range []struct{ name, head, article, want string }{
+		{"a list in one string", `<meta name="keywords" content="mud، harvest; valley、rain">`, story, "mud harvest valley rain"},
+		{"a JSON list keeps its commas", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","keywords":["Mud Works, Inc.","rain"]}</script>`, story, "Mud-Works,-Inc rain"},
+		{"a JSON list in a string", `<meta name="keywords" content='["mud","rain"]'>`, story, "mud rain"},
+		{
+			"the article's own class is no list of tags", "", `<div class="post tag-mud">` + story +
+				`<p>More in <a href="/2019/report">the report</a> and <a href="/about">on this page</a>.</p></div><ul class="tags"><li><a href="/t/mud">Mud</a></li></ul>`,
+			"Mud",
+		},
+		{
+			"buttons for sharing are none", "", story + `<div class="tags"><a href="/t/mud">Mud</a> <a href="https://share.invalid/to?u=1">Share it</a> <a href="mailto:x@example.org">Mail</a> <a href="#c">5</a></div>`,
+			"Mud",
+		},
+		{"links to pages of tags", "", story + `<p class="foot"><a href="/tema/mud">Mud</a> <a href="https://www.mudville.example.org/tags/rain?x=1">Rain</a> <a href="/tags/">All</a></p>`, "Mud Rain"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := `<html><head><title>Mudville counts its mud</title>` + c.head + `</head><body><article><h1>Mudville counts its mud</h1>` + c.article + `</article></body></html>`
+			a, err := Page(Input{URL: "https://www.mudville.example.org/2024/mud", HTML: []byte(page)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, tag := range a.Tags {
+				got = append(got, strings.ReplaceAll(tag.Name, " ", "-"))
+			}
+			if want := strings.Fields(c.want); !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
