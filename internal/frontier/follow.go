@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -30,10 +30,12 @@ type Follow struct {
 	Added time.Time     `json:"added"`
 
 	// Interval is the time between two requests now, and Next when the next
-	// one is due.
+	// one is due; NATS knows that, and it is not kept beside.
 	Interval time.Duration `json:"interval"`
-	Next     time.Time     `json:"next"`
-	// Last is when it was last asked for, and Changed when it last had news.
+	Next     time.Time     `json:"next,omitzero"`
+	// Asked is when it was last submitted, Last when that came to an end, and
+	// Changed when it last had news.
+	Asked   time.Time `json:"asked,omitzero"`
 	Last    time.Time `json:"last,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`
 	// Sum tells one body from another, for sites that know no conditional requests.
@@ -49,22 +51,53 @@ const (
 	maxGrowth = 8 // of Most over Every, unless set otherwise
 )
 
-// Follows is the list of what is followed, in a bucket that all workers share.
-// Any NATS with JetStream can keep it: nothing depends on the scheduled
-// messages of its newer versions.
-type Follows struct{ kv jetstream.KeyValue }
+// Follows is the list of what is followed: a stream of schedules that the NATS
+// server keeps (message schedules, ADR-51 of NATS). What is known of a followed
+// URL is the body of its schedule, on a subject of its own. When it is due, the
+// server puts a copy on another subject, from which the fetch workers take it.
+// A copy replaces the one before, so nothing piles up while no worker runs.
+type Follows struct {
+	js     jetstream.JetStream
+	stream jetstream.Stream
+	prefix string
+}
 
-// OpenFollows opens the pipeline's list, creating it where it is missing.
+// ErrNoSchedules says that a NATS server is too old for following.
+var ErrNoSchedules = errors.New("following needs NATS 2.14 or later, which keeps schedules (`harkara up` has it built in)")
+
+// keepsSchedules reports whether a NATS server has repeating schedules, by its version.
+func keepsSchedules(version string) bool {
+	major, rest, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	a, err := strconv.Atoi(major)
+	b, err2 := strconv.Atoi(minor)
+	return errors.Join(err, err2) == nil && (a > 2 || a == 2 && b >= 14)
+}
+
+// OpenFollows opens the pipeline's list, creating it where it is missing. On a
+// server that is too old the error wraps [ErrNoSchedules].
 func OpenFollows(ctx context.Context, q *queue.Queue) (*Follows, error) {
+	if version := q.Conn().ConnectedServerVersion(); !keepsSchedules(version) {
+		return nil, fmt.Errorf("%w: this is NATS %s", ErrNoSchedules, version)
+	}
+	f := &Follows{js: q.JetStream(), prefix: q.Subjects().Prefix()}
 	name := bucketName(q.Subjects(), "FOLLOWS")
-	kv, err := q.JetStream().CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-		Bucket: name, Description: "feeds that are followed", History: 1, Storage: jetstream.FileStorage, Replicas: q.Replicas(),
+	var err error
+	f.stream, err = f.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name: name, Description: "schedules of what is followed, and what is due",
+		Subjects: []string{f.scheduled("*"), f.due("*")}, MaxMsgsPerSubject: 1,
+		AllowMsgSchedules: true, AllowRollup: true, AllowDirect: true,
+		Storage: jetstream.FileStorage, Replicas: q.Replicas(),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("create bucket %s: %w", name, err)
+		return nil, fmt.Errorf("create stream %s: %w", name, err)
 	}
-	return &Follows{kv}, nil
+	return f, nil
 }
+
+// scheduled and due are the subjects of a followed URL by its identity.
+func (f *Follows) scheduled(key string) string { return f.prefix + ".follow." + key }
+func (f *Follows) due(key string) string       { return f.prefix + ".due." + key }
 
 // Add begins to follow a URL, first at once. Following it again changes its
 // times and labels. Most may be zero for eight times Every.
@@ -79,12 +112,42 @@ func (f *Follows) Add(ctx context.Context, url string, every, most time.Duration
 	if every < MinEvery || every > MaxEvery || most < every || most > MaxEvery {
 		return fmt.Errorf("every %v, at most %v: want times between %v and %v, the second not less than the first", every, most, MinEvery, MaxEvery)
 	}
-	now := time.Now().UTC()
-	data, err := json.Marshal(Follow{URL: canonical, Labels: labels, Every: every, Most: most, Added: now, Interval: every, Next: now})
-	if err != nil {
+	key := weburl.Key(canonical)
+	return f.change(ctx, key, func(one *Follow, found bool) error {
+		if !found {
+			one.Added = time.Now().UTC()
+		}
+		one.URL, one.Labels, one.Every, one.Most, one.Interval = canonical, labels, every, most, every
+		one.Asked = time.Time{} // at once, even if it is still waiting
+		if err := f.put(ctx, one); err != nil {
+			return err
+		}
+		data, err := json.Marshal(one)
+		if err != nil {
+			return err
+		}
+		_, err = f.js.Publish(ctx, f.due(key), data)
 		return err
+	})
+}
+
+// change reads what is known of a followed URL and has do change it, again when
+// somebody else changed it meanwhile.
+func (f *Follows) change(ctx context.Context, key string, do func(one *Follow, found bool) error) error {
+	const tries = 5
+	var err error
+	for range tries {
+		var one Follow
+		found := true
+		if one, err = f.get(ctx, key); errors.Is(err, jetstream.ErrMsgNotFound) {
+			found = false
+		} else if err != nil {
+			return err
+		}
+		if err = do(&one, found); !isConflict(err) {
+			return err
+		}
 	}
-	_, err = f.kv.Put(ctx, weburl.Key(canonical), data)
 	return err
 }
 
@@ -95,43 +158,83 @@ func (f *Follows) Remove(ctx context.Context, url string) (bool, error) {
 		return false, fmt.Errorf("%s: %w", clip(url, 200), err)
 	}
 	key := weburl.Key(canonical)
-	if _, err := f.kv.Get(ctx, key); errors.Is(err, jetstream.ErrKeyNotFound) {
+	if _, err := f.get(ctx, key); errors.Is(err, jetstream.ErrMsgNotFound) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	return true, f.kv.Purge(ctx, key)
+	if err := f.stream.Purge(ctx, jetstream.WithPurgeSubject(f.scheduled(key))); err != nil {
+		return false, err
+	}
+	return true, f.stream.Purge(ctx, jetstream.WithPurgeSubject(f.due(key)))
 }
 
 // List returns what is followed, sorted by URL.
 func (f *Follows) List(ctx context.Context) ([]Follow, error) {
-	var all []Follow
-	err := each(ctx, f.kv, ">", func(one Follow) { all = append(all, one) })
+	info, err := f.stream.Info(ctx, jetstream.WithSubjectFilter(f.scheduled("*")))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Follow, 0, len(info.State.Subjects))
+	for subject := range info.State.Subjects {
+		one, err := f.get(ctx, strings.TrimPrefix(subject, f.scheduled("")))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			continue // removed this moment
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
 	slices.SortFunc(all, func(a, b Follow) int { return strings.Compare(a.URL, b.URL) })
-	return all, err
+	return all, nil
 }
 
+// get returns what is known of a followed URL; of one that is not followed the
+// error is [jetstream.ErrMsgNotFound].
 func (f *Follows) get(ctx context.Context, key string) (Follow, error) {
 	var one Follow
-	entry, err := f.kv.Get(ctx, key)
+	msg, err := f.stream.GetLastMsgForSubject(ctx, f.scheduled(key))
 	if err != nil {
 		return one, err
 	}
-	err = json.Unmarshal(entry.Value(), &one)
-	one.revision = entry.Revision()
+	err = json.Unmarshal(msg.Data, &one)
+	one.revision = msg.Sequence
+	one.Next = nextAfter(time.Now(), msg.Time, one.Interval)
 	return one, err
 }
 
-func (f *Follows) update(ctx context.Context, one Follow) error {
-	data, err := json.Marshal(one)
+// nextAfter returns when a schedule that began at start is due next.
+func nextAfter(now, start time.Time, every time.Duration) time.Time {
+	if every <= 0 {
+		return start
+	}
+	times := max(0, now.Sub(start)/every)
+	return start.Add((times + 1) * every)
+}
+
+// put writes a schedule, due after its interval and then again and again,
+// unless somebody else wrote it since it was read.
+func (f *Follows) put(ctx context.Context, one *Follow) error {
+	stored := *one
+	stored.Next = time.Time{}
+	data, err := json.Marshal(stored)
 	if err != nil {
 		return err
 	}
-	_, err = f.kv.Update(ctx, weburl.Key(one.URL), data, one.revision)
-	return err
+	key := weburl.Key(one.URL)
+	ack, err := f.js.Publish(ctx, f.scheduled(key), data,
+		jetstream.WithScheduleEvery(max(one.Interval, time.Second).Round(time.Second)),
+		jetstream.WithScheduleTarget(f.due(key)), jetstream.WithScheduleRollup(),
+		jetstream.WithExpectLastSequencePerSubject(one.revision))
+	if err != nil {
+		return err
+	}
+	one.revision = ack.Sequence
+	return nil
 }
 
-// news notes what asking for a followed URL gave, and when it is due again.
+// news notes what asking for a followed URL gave.
 func (one *Follow) news(now time.Time, sum string) (changed bool) {
 	changed = sum != "" && sum != one.Sum
 	one.Last = now.UTC()
@@ -141,8 +244,17 @@ func (one *Follow) news(now time.Time, sum string) (changed bool) {
 	} else {
 		one.Interval = min(one.Most, one.Interval+one.Interval/2)
 	}
-	one.Next = one.Last.Add(one.Interval)
 	return changed
+}
+
+// longestWaiting is after what time a submission that has not come to an end
+// counts as lost.
+const longestWaiting = 24 * time.Hour
+
+// waiting reports that what was submitted last is still on its way: its host
+// rests, or is asked so much else.
+func (one *Follow) waiting(now time.Time) bool {
+	return one.Asked.After(one.Last) && now.Sub(one.Asked) < longestWaiting
 }
 
 // sumOf returns what tells a body from another.
@@ -151,120 +263,75 @@ func sumOf(body []byte) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
-// noteFollow adapts the follow that p is for and reports whether the page is
-// news. sum is empty for a page that the site says has not changed.
+// noteFollow adapts the follow that p is for, if p is for one, and reports
+// whether the page is news. sum is empty when there is no page, or none that the
+// site says has changed.
 func (h *hold) noteFollow(ctx context.Context, p *picked, sum string) (changed bool) {
-	one, err := h.follows.get(ctx, p.Key)
-	if err != nil {
-		return true // not followed any more
+	if p.Via != schema.ViaFollow || h.follows == nil {
+		return true
 	}
-	changed = one.news(time.Now(), sum)
-	if err := h.follows.update(ctx, one); err != nil && !isConflict(err) {
-		h.log.Warn("the times of a followed URL stay as they were", "url", p.URL, "error", err)
-	}
+	changed = true
+	h.changeFollow(ctx, p, func(one *Follow) { changed = one.news(time.Now(), sum) })
 	return changed
 }
 
-// followGate is the fence entry by which one worker at a time submits what is
-// due; no token of a host is that short.
-const followGate = "follow"
-
-// pollFollows submits what is due, until ctx ends.
-func (f *Frontier) pollFollows(ctx context.Context) {
-	const every = time.Second
-	due := newDue()
-	for failures := 0; ctx.Err() == nil; failures++ {
-		if err := f.watchFollows(ctx, due, every); err != nil && ctx.Err() == nil {
-			f.log.Warn("followed feeds are not polled, trying again", "error", err)
-			_ = sleep(ctx, double(every, time.Minute, failures))
+// changeFollow changes the follow that p is for, if there is one.
+func (h *hold) changeFollow(ctx context.Context, p *picked, do func(*Follow)) {
+	key := p.Key
+	if p.Hops > 0 {
+		key = weburl.Key(p.From) // what is followed led here
+	}
+	err := h.follows.change(ctx, key, func(one *Follow, found bool) error {
+		if !found {
+			return nil // not followed any more, or farther away than one redirect
 		}
+		do(one)
+		return h.follows.put(ctx, one)
+	})
+	if err != nil && ctx.Err() == nil {
+		h.log.Warn("the times of a followed URL stay as they were", "url", p.URL, "error", err)
 	}
 }
 
-// due is what is followed, as the bucket's watcher tells it.
-type due struct {
-	mu  sync.Mutex
-	all map[string]Follow // by key
-}
-
-func newDue() *due { return &due{all: map[string]Follow{}} }
-
-func (d *due) note(e jetstream.KeyValueEntry) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	var one Follow
-	if e.Operation() != jetstream.KeyValuePut || json.Unmarshal(e.Value(), &one) != nil {
-		delete(d.all, e.Key())
+// redirectFollow makes next, the target of a redirect of p, part of the follow
+// that p is for, if p is for one: it is asked for each time, and when it is the
+// same, it ends as unchanged.
+func (h *hold) redirectFollow(ctx context.Context, p *picked, next *schema.Submission) {
+	if p.Via != schema.ViaFollow || h.follows == nil {
 		return
 	}
-	one.revision = e.Revision()
-	d.all[e.Key()] = one
+	next.Via = schema.ViaFollow
+	h.changeFollow(ctx, p, func(one *Follow) { one.Last = time.Now().UTC() })
 }
 
-func (d *due) at(now time.Time) []Follow {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	var list []Follow
-	for _, one := range d.all {
-		if !one.Next.After(now) {
-			list = append(list, one)
-		}
+// Following submits what is due until ctx ends. Any number of workers may.
+func (f *Frontier) Following(ctx context.Context) error {
+	if f.follows == nil {
+		return nil
 	}
-	return list
+	return queue.Consumer{
+		Queue: f.queue, Stream: schema.Stream{Name: f.follows.stream.CachedInfo().Config.Name}, Filter: f.follows.due("*"),
+		Durable: "fetch", Stage: schema.StageFetch, Handle: queue.One(f.submitDue), Grace: f.settings.Grace,
+	}.Run(ctx)
 }
 
-func (f *Frontier) watchFollows(ctx context.Context, d *due, every time.Duration) error {
-	w, err := f.follows.kv.WatchAll(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = w.Stop() }()
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
+// submitDue submits a followed URL that is due. A crash in between repeats the
+// submission under the same ID.
+func (f *Frontier) submitDue(ctx context.Context, m *queue.Message) error {
+	key := strings.TrimPrefix(m.Subject, f.follows.due(""))
+	return f.follows.change(ctx, key, func(one *Follow, found bool) error {
+		if !found || one.waiting(m.Published) {
 			return nil
-		case e, open := <-w.Updates():
-			if !open {
-				return errors.New("the watch on the followed feeds ended")
-			}
-			if e != nil {
-				d.note(e)
-			}
-		case <-tick.C:
-			if list := d.at(time.Now()); len(list) > 0 {
-				f.submitDue(ctx, list)
-			}
 		}
-	}
-}
-
-// submitDue submits what is due, if no other worker is at it.
-func (f *Frontier) submitDue(ctx context.Context, list []Follow) {
-	l, err := f.fence.take(ctx, followGate, 0, func() {})
-	if err != nil {
-		return
-	}
-	for _, one := range list {
-		if err := f.submitFollow(l.ctx, one); err != nil && !isConflict(err) && ctx.Err() == nil {
-			f.log.Warn("a followed URL was not submitted, trying again", "url", one.URL, "error", err)
+		id := makeID("follow", one.URL, strconv.FormatUint(m.Sequence, 10), m.Published.Format(time.RFC3339Nano))
+		msgs, err := f.queue.SubmissionMessages("follow/"+id, []schema.Submission{{URL: one.URL, Labels: one.Labels, ID: id, Via: schema.ViaFollow}})
+		if err != nil {
+			return err
 		}
-	}
-	_ = l.release(ctx, fenceEntry{clean: true, until: time.Now()})
-}
-
-// submitFollow submits one followed URL and then says when it is due again.
-// A crash in between repeats the submission under the same ID.
-func (f *Frontier) submitFollow(ctx context.Context, one Follow) error {
-	id := makeID("follow", one.URL, one.Next.Format(time.RFC3339Nano))
-	msgs, err := f.queue.SubmissionMessages("follow/"+id, []schema.Submission{{URL: one.URL, Labels: one.Labels, ID: id, Via: schema.ViaFollow}})
-	if err != nil {
-		return err
-	}
-	if err := f.queue.Publish(ctx, msgs...); err != nil {
-		return err
-	}
-	one.Next = time.Now().UTC().Add(one.Interval)
-	return f.follows.update(ctx, one)
+		if err := f.queue.Publish(ctx, msgs...); err != nil {
+			return err
+		}
+		one.Asked = m.Published.UTC()
+		return f.follows.put(ctx, one)
+	})
 }

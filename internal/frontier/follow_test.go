@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/harkara/harkara/internal/embedded"
 	"github.com/harkara/harkara/internal/natstest"
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/workers/fetch"
@@ -33,10 +36,52 @@ func TestFollowAdapts(t *testing.T) {
 		if changed := one.news(now, step.sum); changed != step.changed || one.Interval.Truncate(time.Minute) != step.want*time.Minute {
 			t.Errorf("step %d: changed %v, interval %v; want %v, %d minutes", i, changed, one.Interval, step.changed, step.want)
 		}
-		if !one.Next.Equal(now.Add(one.Interval)) {
-			t.Errorf("step %d: next at %v", i, one.Next)
+		if !one.Last.Equal(now) {
+			t.Errorf("step %d: last at %v", i, one.Last)
 		}
-		now = one.Next
+		now = now.Add(one.Interval)
+	}
+	for i, tt := range []struct {
+		asked, last time.Duration // ago
+		want        bool
+	}{{time.Minute, time.Hour, true}, {time.Hour, time.Minute, false}, {25 * time.Hour, 26 * time.Hour, false}} {
+		one := Follow{Asked: now.Add(-tt.asked), Last: now.Add(-tt.last)}
+		if got := one.waiting(now); got != tt.want {
+			t.Errorf("case %d: waiting %v", i, got)
+		}
+	}
+	for _, tt := range []struct{ ago, every, want time.Duration }{
+		{0, time.Minute, time.Minute}, {90 * time.Second, time.Minute, 30 * time.Second}, {-time.Second, time.Minute, 61 * time.Second}, {time.Hour, 0, -time.Hour},
+	} {
+		if got := nextAfter(now, now.Add(-tt.ago), tt.every).Sub(now); got != tt.want {
+			t.Errorf("%v after its start, every %v: next in %v, want %v", tt.ago, tt.every, got, tt.want)
+		}
+	}
+}
+
+func TestKeepsSchedules(t *testing.T) {
+	for version, want := range map[string]bool{
+		"2.15.2": true, "2.14.0": true, "v2.14.1-RC.1": true, "3.0.0": true, "2.13.9": false, "2.9.25": false, "1.99.0": false, "": false, "x.y": false,
+	} {
+		if got := keepsSchedules(version); got != want {
+			t.Errorf("NATS %q: %v", version, got)
+		}
+	}
+}
+
+// hurry has a followed URL asked for every second, which is too often for
+// anyone but a test.
+func (f *Follows) hurry(t *testing.T, url string) {
+	t.Helper()
+	err := f.change(t.Context(), weburl.Key(url), func(one *Follow, found bool) error {
+		if !found {
+			return fmt.Errorf("%s is not followed", url)
+		}
+		one.Every, one.Interval, one.Most = time.Second, time.Second, time.Second
+		return f.put(t.Context(), one)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -44,6 +89,10 @@ func TestFollow(t *testing.T) {
 	body := "<rss>1</rss>"
 	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case r.URL.Path == "/moved":
+			http.Redirect(w, r, "http://new.test/feed", http.StatusMovedPermanently)
+		case r.URL.Path == "/gone":
+			http.NotFound(w, r)
 		case r.URL.Path == "/tagged" && r.Header.Get("If-None-Match") == `"v1"`:
 			w.WriteHeader(http.StatusNotModified)
 		case r.URL.Path == "/tagged":
@@ -53,57 +102,123 @@ func TestFollow(t *testing.T) {
 			io.WriteString(w, body)
 		}
 	})
-	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, quick())
-	r.start()
+	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test", "new.test")}, quick())
 	f, err := OpenFollows(t.Context(), r.q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	urls := []string{"http://news.test/tagged", "http://news.test/plain"}
+	urls := []string{"http://news.test/gone", "http://news.test/moved", "http://news.test/plain", "http://news.test/tagged"}
 	for _, url := range urls {
 		if err := f.Add(t.Context(), url+"?utm_source=x", time.Hour, 0, map[string]string{"desk": "sea"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r.await(2)
-	for _, url := range urls {
-		if got := r.results(url); got != "submitted fetched" {
-			t.Errorf("first time: %s: %s", url, got)
+	r.start()
+	r.await(5)
+	again := map[string]string{
+		urls[0]: "submitted refused:status", urls[1]: "submitted redirected", "http://new.test/feed": "submitted unchanged",
+		urls[2]: "submitted unchanged", urls[3]: "submitted unchanged",
+	}
+	for url, want := range again {
+		want = strings.Replace(want, "unchanged", "fetched", 1)
+		if got := r.results(url); got != want {
+			t.Errorf("first time: %s: %s, want %s", url, got, want)
 		}
 	}
-	// An hour later, as far as the list says.
-	for _, url := range urls {
-		eventually(t, "the time of "+url+" is put back", func() bool {
-			one, err := f.get(t.Context(), weburl.Key(url))
-			if err != nil || one.Sum == "" || !one.Next.After(time.Now()) {
-				return false
-			}
-			one.Next = time.Now().Add(-time.Second)
-			return f.update(t.Context(), one) == nil
-		})
-	}
-	r.await(2)
-	for _, url := range urls {
-		if got := r.results(url); got != "submitted fetched submitted unchanged" {
-			t.Errorf("second time: %s: %s", url, got)
-		}
-	}
-	eventually(t, "the interval has grown", func() bool {
+	eventually(t, "the times have adapted", func() bool {
 		list, err := f.List(t.Context())
-		if err != nil || len(list) != 2 {
+		if err != nil || len(list) != 4 {
 			t.Fatalf("list %+v, %v", list, err)
 		}
-		return list[0].URL == urls[1] && list[0].Interval == 90*time.Minute && list[1].Interval == 90*time.Minute && list[0].Labels["desk"] == "sea"
+		for i, one := range list {
+			want := time.Hour
+			if i == 0 {
+				want = 90 * time.Minute // a feed that is gone is asked for less and less
+			}
+			if one.URL != urls[i] || one.Labels["desk"] != "sea" || one.Interval != want || one.Last.IsZero() || !one.Next.After(time.Now()) {
+				return false
+			}
+		}
+		return !list[1].Changed.IsZero() && list[0].Changed.IsZero()
 	})
 
+	for _, url := range urls {
+		f.hurry(t, url)
+	}
+	for url, want := range again {
+		want = strings.Replace(want, "unchanged", "fetched", 1) + " " + want
+		eventually(t, url+" is asked for again", func() bool {
+			r.await(1)
+			return strings.HasPrefix(r.results(url), want)
+		})
+	}
+
+	// Following it again keeps what is known of it, and asks at once.
+	for _, url := range urls {
+		if err := f.Add(t.Context(), url, 2*time.Hour, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if one, err := f.get(t.Context(), weburl.Key(urls[2])); err != nil || one.Sum == "" || one.Every != 2*time.Hour || one.Labels != nil || one.Added.IsZero() {
+		t.Errorf("followed again: %+v, %v", one, err)
+	}
 	if ok, err := f.Remove(t.Context(), urls[0]); !ok || err != nil {
 		t.Errorf("remove: %v, %v", ok, err)
 	}
 	if ok, err := f.Remove(t.Context(), urls[0]); ok || err != nil {
 		t.Errorf("remove again: %v, %v", ok, err)
 	}
-	if list, err := f.List(t.Context()); err != nil || len(list) != 1 {
+	if list, err := f.List(t.Context()); err != nil || len(list) != 3 {
 		t.Errorf("after removing: %+v, %v", list, err)
+	}
+}
+
+// TestFollowWaits: nothing piles up while no worker runs, nor while a host
+// does not get its turn.
+func TestFollowWaits(t *testing.T) {
+	dir := t.TempDir()
+	srv, err := embedded.StartNATS(t.Context(), embedded.NATSOptions{Dir: dir, Port: -1, Log: natstest.Log(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	const url = "http://news.test/feed"
+	f, err := OpenFollows(t.Context(), natstest.Queue(t, srv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Add(t.Context(), url, time.Hour, 0, nil); err != nil {
+		t.Fatal(err)
+	}
+	f.hurry(t, url)
+	due := func() (messages, last uint64) {
+		info, err := f.stream.Info(t.Context(), jetstream.WithSubjectFilter(f.due("*")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.State.Subjects[f.due(weburl.Key(url))], info.State.LastSeq
+	}
+	eventually(t, "it was due three times", func() bool { _, last := due(); return last >= 5 })
+	if n, _ := due(); n != 1 {
+		t.Errorf("%d wait for a worker, want 1", n)
+	}
+
+	// The schedule survives the server's end.
+	srv.Stop()
+	if srv, err = embedded.StartNATS(t.Context(), embedded.NATSOptions{Dir: dir, Port: -1, Log: natstest.Log(t)}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Stop)
+	r := newRig(t, srv, fetch.Settings{Resolve: s.pins("news.test")}, quick())
+	f = r.frontier.follows
+	_, before := due()
+	r.start()
+	eventually(t, "it was due three more times", func() bool { _, last := due(); return last >= before+4 })
+	if n := r.left(r.q.Streams().URLs); n != 1 {
+		t.Errorf("%d requests wait for their host, want 1", n)
 	}
 }
 

@@ -190,7 +190,7 @@ type Frontier struct {
 	hosts jetstream.KeyValue
 	seen  jetstream.KeyValue
 
-	follows *Follows
+	follows *Follows // nil on a NATS that is too old
 
 	sites  *sites
 	memory *memory
@@ -221,7 +221,9 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 	if err != nil {
 		return nil, err
 	}
-	if f.follows, err = OpenFollows(ctx, q); err != nil {
+	if f.follows, err = OpenFollows(ctx, q); errors.Is(err, ErrNoSchedules) {
+		s.Log.Info("nothing can be followed", "reason", err)
+	} else if err != nil {
 		return nil, err
 	}
 	f.fence = &fence{kv: buckets.fence, lease: s.Lease}
@@ -288,7 +290,7 @@ func bucketName(s schema.Subjects, role string) string {
 func (f *Frontier) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	parts := []func(context.Context) error{f.Intake, f.Turns}
+	parts := []func(context.Context) error{f.Intake, f.Turns, f.Following}
 	errs := make(chan error, len(parts))
 	for _, part := range parts {
 		go func() {

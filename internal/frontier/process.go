@@ -162,14 +162,13 @@ func (h *hold) conclude(ctx context.Context, p *picked, v *verdict) error {
 	if err := h.noteHost(ctx, p, v); err != nil {
 		return err
 	}
-	if p.Via == schema.ViaFollow && (v.unchanged || v.page != nil) {
-		sum := ""
-		if v.page != nil {
-			sum = sumOf(v.body)
-		}
-		if !h.noteFollow(ctx, p, sum) && v.page != nil {
+	switch {
+	case v.page != nil:
+		if !h.noteFollow(ctx, p, sumOf(v.body)) {
 			v.page, v.unchanged, v.detail = nil, true, "the same bytes as the last time"
 		}
+	case v.unchanged, v.refused != "":
+		h.noteFollow(ctx, p, "")
 	}
 	o := h.outcome(p, schema.Outcome{Status: v.status, Detail: v.detail, Millis: v.millis})
 	switch {
@@ -272,9 +271,9 @@ func (h *hold) redirect(ctx context.Context, p *picked, res *fetch.Response) err
 		ID: makeID(p.ID, res.Location), Root: p.Root, URL: res.Location, From: p.URL, Via: schema.ViaRedirect,
 		Hops: p.Hops + 1, Labels: p.Labels, Since: p.Since, Hint: p.Hint,
 		// http and https have one identity, which was taken with this request.
-		// What is followed is fetched each time.
-		Force: p.Force || p.Via == schema.ViaFollow || weburl.Key(res.Location) == p.Key,
+		Force: p.Force || weburl.Key(res.Location) == p.Key,
 	}
+	h.redirectFollow(ctx, p, &next)
 	msgs, err := h.queue.SubmissionMessages("redirect/"+next.ID, []schema.Submission{next})
 	if err != nil {
 		return err
@@ -325,6 +324,7 @@ func (h *hold) fail(ctx context.Context, p *picked, o schema.Outcome, v *verdict
 // that sending it back to where it was is all that a retry takes.
 func (h *hold) giveUp(ctx context.Context, p *picked, o schema.Outcome) error {
 	o.Result = schema.ResultFailed
+	h.noteFollow(ctx, p, "")
 	data, err := json.Marshal(schema.Submission{
 		URL: p.URL, Root: p.Root, Labels: p.Labels, Force: true, Since: p.Since, From: p.From, Via: p.Via, Hops: p.Hops, Hint: p.Hint,
 	})

@@ -29,7 +29,7 @@ func (f *Frontier) Turns(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report, f.sites.watch, f.pollFollows} {
+	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report, f.sites.watch} {
 		beside.Go(func() { run(ctx) })
 	}
 	return f.takeTurns(ctx, work)

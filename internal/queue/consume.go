@@ -38,7 +38,9 @@ type Consumer struct {
 	// Durable names the consumer, shared by all workers of a stage: each
 	// message goes to one of them.
 	Durable string
-	Stage   schema.Stage
+	// Filter is the subject of the messages to take, or empty for all of the stream.
+	Filter string
+	Stage  schema.Stage
 	// Handle gets one to Batch messages and returns a verdict for each, in
 	// order. It must return soon after ctx ends.
 	Handle func(ctx context.Context, msgs []*Message) []error
@@ -156,6 +158,7 @@ func transient(err error) bool {
 func (c Consumer) subscribe(ctx context.Context) (jetstream.MessagesContext, error) {
 	cons, err := c.Queue.js.CreateOrUpdateConsumer(ctx, c.Stream.Name, jetstream.ConsumerConfig{
 		Durable:       c.Durable,
+		FilterSubject: c.Filter,
 		AckPolicy:     jetstream.AckExplicitPolicy,
 		AckWait:       c.AckWait,
 		MaxDeliver:    -1, // attempts are counted here, so that Later costs none
