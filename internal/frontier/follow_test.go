@@ -13,6 +13,7 @@ import (
 	"github.com/harkara/harkara/internal/embedded"
 	"github.com/harkara/harkara/internal/natstest"
 	"github.com/harkara/harkara/internal/weburl"
+	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
 )
 
@@ -55,6 +56,30 @@ func TestFollowAdapts(t *testing.T) {
 	} {
 		if got := nextAfter(now, now.Add(-tt.ago), tt.every).Sub(now); got != tt.want {
 			t.Errorf("%v after its start, every %v: next in %v, want %v", tt.ago, tt.every, got, tt.want)
+		}
+	}
+}
+
+func TestTakenAgain(t *testing.T) {
+	taken := time.Date(2025, 7, 1, 12, 0, 0, 0, time.UTC)
+	at := func(d schema.Date) *schema.Hint { return &schema.Hint{Published: d} }
+	for _, tt := range []struct {
+		name string
+		via  schema.Via
+		hint *schema.Hint
+		want bool
+	}{
+		{"an article", schema.ViaSitemap, at(schema.Instant(taken.Add(time.Hour))), false},
+		{"a followed URL", schema.ViaFollow, nil, true},
+		{"a sitemap that changed", schema.ViaIndex, at(schema.Instant(taken.Add(time.Minute))), true},
+		{"a sitemap that did not", schema.ViaIndex, at(schema.Instant(taken.Add(-time.Minute))), false},
+		{"a sitemap that may have, that day", schema.ViaIndex, at(schema.Day(2025, 7, 1)), true},
+		{"a sitemap that did not, that week", schema.ViaIndex, at(schema.Day(2025, 6, 25)), false},
+		{"a sitemap that does not say", schema.ViaIndex, nil, true},
+	} {
+		s := &submission{Submission: schema.Submission{Via: tt.via, Hint: tt.hint}}
+		if got := s.again(taken); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
 }

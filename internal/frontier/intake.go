@@ -283,7 +283,7 @@ func (f *Frontier) claimAgain(ctx context.Context, s *submission) error {
 			return nil // this very submission, delivered again
 		}
 		age := time.Since(entry.Created())
-		if !s.Force && s.Via != schema.ViaFollow && !seen.Failed && age < f.settings.RefetchAfter {
+		if !s.Force && !s.again(entry.Created()) && !seen.Failed && age < f.settings.RefetchAfter {
 			s.outcome = schema.Outcome{Result: schema.ResultDuplicate, Detail: fmt.Sprintf("taken %v ago", age.Round(time.Second))}
 			return nil
 		}
@@ -307,6 +307,25 @@ func (f *Frontier) claimAgain(ctx context.Context, s *submission) error {
 		}
 	}
 	return errors.New("mark as seen: others claim the same URL all the time")
+}
+
+// again reports that a URL is taken however lately it was: because it is
+// followed, or because it is a sitemap and the index that lists it does not say
+// that it is the same as then. The request is conditional.
+func (s *submission) again(taken time.Time) bool {
+	switch {
+	case s.Via == schema.ViaFollow:
+		return true
+	case s.Via != schema.ViaIndex:
+		return false
+	case s.Hint == nil || s.Hint.Published.IsZero():
+		return true
+	}
+	changed := s.Hint.Published.Time
+	if s.Hint.Published.DayOnly {
+		changed = changed.Add(36 * time.Hour) // some time of that day, in any zone
+	}
+	return changed.After(taken)
 }
 
 // publishTurns gives each gate its turn, unless it has it already. It waits

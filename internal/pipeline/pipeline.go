@@ -7,6 +7,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -19,7 +20,7 @@ import (
 
 // Parse returns the parse stage: pages in, articles or further submissions out.
 func Parse(q *queue.Queue, p *parse.Parser, grace time.Duration) Component {
-	stage := parseStage{q, p}
+	stage := &parseStage{queue: q, parser: p}
 	return Component{"parse", queue.Consumer{
 		Queue: q, Stream: q.Streams().Pages, Durable: "parse", Stage: schema.StageParse,
 		Handle: queue.One(stage.page), Concurrency: runtime.GOMAXPROCS(0) + 1, Grace: grace,
@@ -30,6 +31,7 @@ func Parse(q *queue.Queue, p *parse.Parser, grace time.Duration) Component {
 type parseStage struct {
 	queue  *queue.Queue
 	parser *parse.Parser
+	large  sync.Mutex // held for a page above the usual limit, of which one at a time is enough
 }
 
 // retryFull is how long a list waits when SUBMIT has no room for what it
@@ -37,8 +39,12 @@ type parseStage struct {
 // parse back to submit cannot lock up.
 const retryFull = 15 * time.Second
 
-func (s parseStage) page(ctx context.Context, m *queue.Message) error {
+func (s *parseStage) page(ctx context.Context, m *queue.Message) error {
 	begun := time.Now()
+	if page, err := schema.DecodePageHeader(m.Header.Get(schema.HeaderPage)); err == nil && page.Bytes > schema.MaxBody {
+		s.large.Lock()
+		defer s.large.Unlock()
+	}
 	page, body, err := s.queue.DecodePage(m)
 	if err != nil {
 		return err
@@ -73,7 +79,7 @@ func (s parseStage) page(ctx context.Context, m *queue.Message) error {
 	return s.queue.Publish(ctx, append(msgs, outcome)...)
 }
 
-func (s parseStage) submit(ctx context.Context, page schema.Page, subs []schema.Submission) error {
+func (s *parseStage) submit(ctx context.Context, page schema.Page, subs []schema.Submission) error {
 	msgs, err := s.queue.SubmissionMessages(page.Request, subs)
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ const (
 	ViaSubmit   Via = "submit"
 	ViaFeed     Via = "feed"
 	ViaSitemap  Via = "sitemap"
+	ViaIndex    Via = "index" // a sitemap that an index lists
 	ViaRedirect Via = "redirect"
 	ViaFollow   Via = "follow"
 )

@@ -105,8 +105,8 @@ func submissions(page schema.Page, kind feeds.Kind, items []feeds.Item) []schema
 	}
 	subs := make([]schema.Submission, 0, len(items))
 	for _, it := range items {
-		// A list within a list has no date of its own items.
-		if it.Kind == feeds.Page && old(it, page.Since) {
+		// A sitemap that has not changed since then has nothing newer in it.
+		if old(it, page.Since) {
 			continue
 		}
 		s := schema.Submission{
@@ -116,6 +116,12 @@ func submissions(page schema.Page, kind feeds.Kind, items []feeds.Item) []schema
 		}
 		if it.Title != "" || !it.Published.IsZero() {
 			s.Hint = &schema.Hint{Title: it.Title, Published: it.Published}
+		}
+		if it.Kind == feeds.Sitemap {
+			s.Via = schema.ViaIndex
+			if !it.Updated.IsZero() {
+				s.Hint = &schema.Hint{Published: it.Updated}
+			}
 		}
 		subs = append(subs, s)
 	}
@@ -127,6 +133,9 @@ func old(it feeds.Item, since time.Time) bool {
 	latest := it.Published.Time
 	if it.Updated.Time.After(latest) {
 		latest = it.Updated.Time
+	}
+	if it.Published.DayOnly || it.Updated.DayOnly {
+		latest = latest.Add(24 * time.Hour) // some time of that day
 	}
 	return !since.IsZero() && !latest.IsZero() && latest.Before(since)
 }

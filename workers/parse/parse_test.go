@@ -141,6 +141,39 @@ func TestListedURLsCarryOn(t *testing.T) {
 	}
 }
 
+// TestSitemapIndex lists what has changed since, the newest first.
+func TestSitemapIndex(t *testing.T) {
+	index := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>http://a.example/2019.xml</loc><lastmod>2019-12-31</lastmod></sitemap>
+<sitemap><loc>http://a.example/undated.xml</loc></sitemap>
+<sitemap><loc>http://a.example/january.xml</loc><lastmod>2026-01-31T23:00:00+01:00</lastmod></sitemap>
+<sitemap><loc>http://a.example/news.xml</loc><lastmod>2026-02-03T10:00:00Z</lastmod></sitemap>
+<sitemap><loc>http://a.example/today.xml</loc><lastmod>2026-02-03</lastmod></sitemap></sitemapindex>`
+	page := schema.Page{Request: "req", URL: "http://a.example/index.xml", FinalURL: "http://a.example/index.xml", Header: map[string]string{}}
+	for since, want := range map[time.Time]string{
+		{}: "news today january 2019 undated",
+		time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC):  "news today undated",
+		time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC):  "news today undated",
+		time.Date(2026, 2, 3, 11, 0, 0, 0, time.UTC): "today undated",
+	} {
+		page.Since = since
+		got, err := parser(t).Parse(page, []byte(index))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, s := range got.Listed {
+			names = append(names, strings.TrimSuffix(strings.TrimPrefix(s.URL, "http://a.example/"), ".xml"))
+			if s.Via != schema.ViaIndex || !s.Since.Equal(since) || (s.Hint == nil) != (s.URL == "http://a.example/undated.xml") {
+				t.Errorf("since %v: %+v", since, s)
+			}
+		}
+		if listed := strings.Join(names, " "); listed != want {
+			t.Errorf("since %v: %s, want %s", since, listed, want)
+		}
+	}
+}
+
 func TestOptOutsOfHeaders(t *testing.T) {
 	body := `<html><head><title>Ein Bericht</title></head><body><article><h1>Ein Bericht</h1>` +
 		`<p>Der Hafen von Lindwerder bekommt nach langem Streit doch noch eine neue Mole, wie der Rat am Abend beschloss.</p>
