@@ -49,7 +49,7 @@ func TestRenderWaits(t *testing.T) {
 		select {
 		case o := <-r.outcomes:
 			r.trail = append(r.trail, o)
-			if o.Result == schema.ResultWaiting && (o.RetryAt.Before(time.Now()) || o.Attempt != 1 || !strings.Contains(o.Detail, "Chromium cannot be reached")) {
+			if o.Result == schema.ResultWaiting && (o.RetryAt.Before(time.Now()) || o.Attempt != 1 || !strings.Contains(o.Detail, "(Chromium) cannot be reached")) {
 				t.Errorf("outcome %+v", o)
 			}
 		case <-deadline:

@@ -109,7 +109,7 @@ var (
 	// ErrBusy says that as many pages as may be are being rendered.
 	ErrBusy = errors.New("all tabs of the browser are in use")
 	// ErrUnavailable says that the browser cannot be reached.
-	ErrUnavailable = errors.New("Chromium cannot be reached")
+	ErrUnavailable = errors.New("the browser (Chromium) cannot be reached")
 )
 
 // Check returns the browser's name and version, or an error that wraps
