@@ -163,24 +163,19 @@ func (s status) print(w io.Writer) error {
 		printHosts(w, *s.Hosts)
 	}
 	if s.Dead > 0 {
-		fmt.Fprintf(w, "\n%d dead letters: see `harkara dead list`\n", s.Dead)
+		fmt.Fprintf(w, "\n%s: see `harkara dead list`\n", plural(s.Dead, "dead letter"))
 	}
 	return nil
 }
 
 // printHosts says whether the frontier waits for politeness or for workers.
 func printHosts(w io.Writer, h frontier.Snapshot) {
-	fmt.Fprintf(w, "\n%d URLs of %d hosts: %d hosts could be asked now, %d wait for their delay or are being asked, %d rest\n",
-		h.Requests, h.Hosts, h.Eligible, h.Waiting, len(h.Blocked))
-	fmt.Fprintf(w, "%.1f requests/s by %d fetch workers; the longest a host waited for a worker: %v\n",
-		h.PerSecond, len(h.Workers), h.OldestEligible.Round(10*time.Millisecond))
-	switch {
-	case len(h.Workers) == 0 && h.Requests > 0:
-		fmt.Fprintln(w, "no fetch worker is running: start `harkara fetch`")
-	case h.Eligible > h.Waiting && h.Eligible > 0:
-		fmt.Fprintln(w, "hosts wait for workers: more fetch workers would help")
-	case h.Requests > 0:
-		fmt.Fprintln(w, "the delay between requests to a host is what binds: more fetch workers would not help")
+	fmt.Fprintf(w, "\n%s of %s wait to be fetched. Of the hosts, %d could be asked now, %d wait for their delay or are being asked, %d rest.\n",
+		plural(h.Requests, "URL"), plural(h.Hosts, "host"), h.Eligible, h.Waiting-min(h.Waiting, uint64(len(h.Blocked))), len(h.Blocked))
+	fmt.Fprintf(w, "%s %.1f requests/s; the longest that a host waited for a worker lately: %v.\n",
+		plural(uint64(len(h.Workers)), "fetch worker")+" at", h.PerSecond, h.OldestEligible.Round(10*time.Millisecond))
+	if advice := moreWorkers(h); advice != "" {
+		fmt.Fprintln(w, advice)
 	}
 	for i, b := range h.Blocked {
 		if i == mostBlocked {
@@ -189,6 +184,37 @@ func printHosts(w io.Writer, h frontier.Snapshot) {
 		}
 		fmt.Fprintf(w, "  %s rests until %s: %s %s\n", oneLine(b.Host, 80), b.Until.Local().Format(time.DateTime), b.Reason, oneLine(b.Detail, 80))
 	}
+}
+
+// moreWorkers says what more fetch workers would do. A host goes round: it
+// waits for its delay, then for a worker. Without the second it would be asked
+// more often by as much as the hosts that wait for a worker are of all.
+func moreWorkers(h frontier.Snapshot) string {
+	active := h.Hosts - min(h.Hosts, uint64(len(h.Blocked)))
+	const worthwhile = 1.1
+	switch {
+	case h.Requests == 0:
+		return ""
+	case len(h.Workers) == 0:
+		return "No fetch worker is running: start `harkara fetch`."
+	case active == 0:
+		return "All hosts rest: more fetch workers would not help."
+	case h.Eligible >= active:
+		return "All hosts wait for a worker: more fetch workers would help."
+	}
+	faster := float64(active) / float64(active-h.Eligible)
+	if faster < worthwhile {
+		return "The hosts' delays are what binds: more fetch workers would not help."
+	}
+	return fmt.Sprintf("Hosts wait for workers: more fetch workers would help, up to %.1f times as many requests.", faster)
+}
+
+// plural returns "1 host" or "2 hosts".
+func plural(n uint64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // mostBlocked is how many resting hosts are listed.

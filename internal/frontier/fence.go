@@ -16,7 +16,7 @@ type fence struct {
 	lease time.Duration
 }
 
-// fenceEntry is "state until delay stamp" on the wire, the times in nanoseconds.
+// fenceEntry is "state until delay stamp due" on the wire, the times in nanoseconds.
 type fenceEntry struct {
 	// clean, state c, says that the last holder left the gate in order. While
 	// it is held, or when its holder died, it is dirty, state d.
@@ -29,6 +29,10 @@ type fenceEntry struct {
 	delay time.Duration
 	// stamp is the revision of the last write to a host record of the gate.
 	stamp uint64
+	// due is when there is something to do again, as the last holder saw it: not
+	// before until, and later when what waits must wait for something else. It
+	// tells how long the gate waits for a worker, no more.
+	due time.Time
 }
 
 func (e fenceEntry) encode() []byte {
@@ -36,17 +40,17 @@ func (e fenceEntry) encode() []byte {
 	if e.clean {
 		state = 'c'
 	}
-	return fmt.Appendf(nil, "%c %d %d %d", state, e.until.UnixNano(), e.delay, e.stamp)
+	return fmt.Appendf(nil, "%c %d %d %d %d", state, e.until.UnixNano(), e.delay, e.stamp, e.due.UnixNano())
 }
 
 func decodeFence(data []byte) (fenceEntry, error) {
 	var state rune
-	var nanos int64
+	var nanos, due int64
 	var e fenceEntry
-	if _, err := fmt.Sscanf(string(data), "%c %d %d %d", &state, &nanos, &e.delay, &e.stamp); err != nil {
+	if _, err := fmt.Sscanf(string(data), "%c %d %d %d %d", &state, &nanos, &e.delay, &e.stamp, &due); err != nil {
 		return e, fmt.Errorf("fence entry %.60q: %w", data, err)
 	}
-	e.clean, e.until = state == 'c', time.Unix(0, nanos)
+	e.clean, e.until, e.due = state == 'c', time.Unix(0, nanos), time.Unix(0, due)
 	return e, nil
 }
 

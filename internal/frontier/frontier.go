@@ -198,7 +198,8 @@ type Frontier struct {
 	pace   *pace
 	gauge  *gauge
 
-	noBrowser atomic.Bool // said so already
+	reportEvery time.Duration
+	noBrowser   atomic.Bool // said so already
 }
 
 // New returns a worker's part in the frontier of q's pipeline, creating its
@@ -208,7 +209,7 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 	f := &Frontier{
 		settings: s, queue: q, js: q.JetStream(), subjects: q.Subjects(), streams: q.Streams(),
 		fetcher: fetcher, log: s.Log,
-		memory: newMemory(), slots: make(chan struct{}, s.Concurrency), gauge: newGauge(),
+		memory: newMemory(), slots: make(chan struct{}, s.Concurrency), gauge: newGauge(), reportEvery: reportEvery,
 	}
 	var err error
 	if err := checkRender(s); err != nil {

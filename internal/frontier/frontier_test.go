@@ -190,6 +190,16 @@ func (r *rig) results(url string) string {
 	return strings.Join(all, " ")
 }
 
+// detail returns what a URL's first outcome with a result says.
+func (r *rig) detail(url string, result schema.Result) string {
+	for _, o := range r.trail {
+		if o.URL == url && o.Result == result {
+			return o.Detail
+		}
+	}
+	return ""
+}
+
 // left returns how many messages a stream holds.
 func (r *rig) left(stream schema.Stream) uint64 {
 	r.t.Helper()
@@ -331,6 +341,9 @@ func TestTrails(t *testing.T) {
 		byURL[o.URL] = o
 	}
 	away, arrived := byURL["http://news.test/away"], byURL["http://open.test/arrived"]
+	if got := r.detail("http://open.test/arrived", schema.ResultSubmitted); got != "redirected from http://news.test/away" {
+		t.Errorf("the redirect's target says %q", got)
+	}
 	if away.Spawned != 1 || away.Target != arrived.URL || arrived.Root != away.Root || arrived.Request == away.Request {
 		t.Errorf("redirect %+v leads to %+v", away, arrived)
 	}
@@ -564,6 +577,72 @@ func TestHostDown(t *testing.T) {
 	h, err := r.frontier.loadHost(t.Context(), "down.test")
 	if err != nil || h.Down.Level != 1 || time.Until(h.Down.Until) < 30*time.Minute {
 		t.Errorf("record %+v, %v", h, err)
+	}
+}
+
+// TestLook tells hosts that wait for a worker from those that wait for their
+// delay, or rest.
+func TestLook(t *testing.T) {
+	const hosts = 20
+	for _, tt := range []struct {
+		name     string
+		took     time.Duration // by each answer
+		change   func(*Settings)
+		eligible bool // most hosts
+	}{
+		{"the delay binds", 0, func(s *Settings) { s.Delay = 700 * time.Millisecond }, false},
+		{"the workers bind", 100 * time.Millisecond, func(s *Settings) { s.Concurrency = 1 }, true},
+		{"robots.txt closes all", 0, func(s *Settings) { s.Concurrency = 100 }, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.Host == "rest.test":
+					w.Header().Set("Retry-After", "3600")
+					w.WriteHeader(http.StatusTooManyRequests)
+				case r.URL.Path == "/robots.txt" && tt.name == "robots.txt closes all":
+					io.WriteString(w, "User-agent: *\nDisallow: /")
+				default:
+					select {
+					case <-time.After(tt.took):
+					case <-r.Context().Done():
+					}
+					io.WriteString(w, text)
+				}
+			})
+			names := []string{"rest.test"}
+			lines := []string{"http://rest.test/a"}
+			for i := range hosts {
+				names = append(names, fmt.Sprintf("h%d.test", i))
+				for j := range 100 {
+					lines = append(lines, fmt.Sprintf("http://h%d.test/%d", i, j))
+				}
+			}
+			settings := quick()
+			tt.change(&settings)
+			r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins(names...)}, settings)
+			r.frontier.reportEvery = 400 * time.Millisecond
+			r.submit(lines...)
+			r.start()
+			var snap Snapshot
+			eventually(t, "the frontier shows how it stands", func() bool {
+				var err error
+				if snap, err = Look(t.Context(), r.q); err != nil {
+					t.Fatal(err)
+				}
+				if len(snap.Workers) != 1 || len(snap.Blocked) != 1 || snap.Hosts != hosts+1 {
+					return false
+				}
+				if tt.eligible {
+					return snap.Eligible > hosts/2 && snap.OldestEligible > 500*time.Millisecond
+				}
+				return snap.Eligible < hosts/4 && snap.OldestEligible < 400*time.Millisecond
+			})
+			if snap.Waiting+snap.Eligible != snap.Hosts || snap.Blocked[0].Host != "rest.test" || snap.Requests == 0 {
+				t.Errorf("%+v", snap)
+			}
+		})
 	}
 }
 

@@ -128,7 +128,7 @@ func (f *Frontier) takeIn(ctx context.Context, subs []*submission) error {
 			}
 			requests = append(requests, msg)
 			gates[token(gate)] = gate
-			s.outcome.Result = schema.ResultSubmitted
+			s.outcome.Result, s.outcome.Detail = schema.ResultSubmitted, s.origin()
 		}
 		msg, err := f.queue.OutcomeMessage(s.finished())
 		if err != nil {
@@ -186,6 +186,22 @@ func (f *Frontier) check(s *submission) {
 	if s.request.Via == "" {
 		s.request.Via = schema.ViaSubmit
 	}
+}
+
+// origin says for people how a URL came to be submitted, unless somebody did it.
+func (s *submission) origin() string {
+	switch s.Via {
+	case schema.ViaFeed, schema.ViaSitemap, schema.ViaIndex:
+		return "listed by " + s.From
+	case schema.ViaRedirect:
+		return "redirected from " + s.From
+	case schema.ViaFollow:
+		if s.From != "" {
+			return "followed, redirected from " + s.From
+		}
+		return "followed"
+	}
+	return ""
 }
 
 // finished completes the submission's outcome.

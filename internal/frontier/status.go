@@ -20,23 +20,23 @@ import (
 // OldestEligible grows, hosts wait for workers, and more workers help; when
 // nearly all hosts are Waiting, the delay binds, and they do not.
 type Snapshot struct {
-	Requests uint64 // waiting to be fetched
-	Hosts    uint64 // gates with requests: Eligible, Waiting and held ones together
+	Requests uint64 `json:"requests"` // waiting to be fetched
+	Hosts    uint64 `json:"hosts"`    // gates with requests: Eligible and Waiting together
 
 	// Eligible hosts could be asked at once but wait for a free worker. It is
 	// the number of new turns plus, for those that came back, the rate of turns
 	// times how late they are (Little's law).
-	Eligible uint64
+	Eligible uint64 `json:"eligible"`
 	// Waiting hosts are held by a worker, or wait for their delay or pause.
-	Waiting uint64
+	Waiting uint64 `json:"waiting"`
 	// OldestEligible is how long the host that waited longest for a worker,
 	// of those served in the last seconds, was kept waiting.
-	OldestEligible time.Duration
+	OldestEligible time.Duration `json:"oldest_eligible_ns"`
 	// PerSecond is how many requests all workers make to sites.
-	PerSecond float64
+	PerSecond float64 `json:"per_second"`
 
-	Blocked []BlockedHost // those that asked for a pause, block us, or are down
-	Workers []Worker
+	Blocked []BlockedHost `json:"blocked"` // those that asked for a pause, block us, or are down
+	Workers []Worker      `json:"workers"`
 }
 
 // BlockedHost is a host that is left alone for a while.
@@ -51,10 +51,10 @@ type BlockedHost struct {
 type Worker struct {
 	Name      string        `json:"name"`
 	Time      time.Time     `json:"time"`
-	PerSecond float64       `json:"per_second"` // requests to sites
-	Turns     float64       `json:"turns"`      // turns taken per second
-	MeanLate  time.Duration `json:"mean_late"`  // between when a host could be asked and when it was
-	MaxLate   time.Duration `json:"max_late"`
+	PerSecond float64       `json:"per_second"`   // requests to sites
+	Turns     float64       `json:"turns"`        // turns taken per second
+	MeanLate  time.Duration `json:"mean_late_ns"` // between when a host could be asked and when it was
+	MaxLate   time.Duration `json:"max_late_ns"`
 }
 
 // Look returns a snapshot of the pipeline's frontier. Before any fetch worker
@@ -149,13 +149,14 @@ type gauge struct {
 
 func newGauge() *gauge { return &gauge{} }
 
-// took notes a turn with the fence entry found: how long ago its gate became free.
+// took notes a turn with the fence entry found: how long there has been
+// something to do for its gate.
 func (g *gauge) took(found fenceEntry, turn jetstream.Msg) {
-	since := found.until
-	if meta, err := turn.Metadata(); err == nil && meta.Timestamp.After(since) {
-		since = meta.Timestamp
+	var published time.Time
+	if meta, err := turn.Metadata(); err == nil {
+		published = meta.Timestamp
 	}
-	late := max(0, time.Since(since))
+	late := max(0, time.Since(latest(found.until, found.due, published)))
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.turns++
@@ -187,7 +188,7 @@ const reportEvery = 5 * time.Second
 // report publishes the worker's figures until ctx ends.
 func (f *Frontier) report(ctx context.Context) {
 	last := time.Now()
-	for sleep(ctx, reportEvery) == nil {
+	for sleep(ctx, f.reportEvery) == nil {
 		now := time.Now()
 		w := f.gauge.read(now.Sub(last))
 		w.Name, w.Time, last = f.queue.Worker(), now.UTC(), now

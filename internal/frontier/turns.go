@@ -123,7 +123,7 @@ func (f *Frontier) hold(ctx context.Context, turn jetstream.Msg) {
 	// Also when we are stopping, the gate is left in order.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), f.settings.Lease/2)
 	defer cancel()
-	if err := l.release(last, fenceEntry{clean: broken == nil, until: h.next, stamp: h.stamp}); err != nil {
+	if err := l.release(last, fenceEntry{clean: broken == nil, until: h.next, stamp: h.stamp, due: latest(next, h.next, time.Now())}); err != nil {
 		f.log.Info("lost the gate of a host; another worker goes on with it", "gate", string(turn.Data()), "error", err)
 		return
 	}
@@ -140,6 +140,15 @@ func (f *Frontier) hold(ctx context.Context, turn jetstream.Msg) {
 		f.memory.put(gate, h.stamp, h.memory)
 		f.giveTurnBack(turn, max(time.Until(next), time.Until(h.next), f.pace.gap()-time.Since(h.ended)))
 	}
+}
+
+func latest(first time.Time, others ...time.Time) time.Time {
+	for _, t := range others {
+		if t.After(first) {
+			first = t
+		}
+	}
+	return first
 }
 
 // maxNak bounds how long a turn is away, so that a host that rests for a day
