@@ -28,8 +28,8 @@ type commands struct {
 	Parse    parseCmd    `cmd:"" help:"Run the parse stage: pages to articles."`
 	Store    storeCmd    `cmd:"" help:"Run the store stage: articles to rows."`
 	Publish  publishCmd  `cmd:"" help:"Submit URLs, feeds or sitemaps."`
-	Follow   followCmd   `cmd:"" help:"Ask for feeds again and again."`
-	Unfollow unfollowCmd `cmd:"" help:"Follow URLs no longer."`
+	Follow   followCmd   `cmd:"" help:"Ask for feeds and sitemaps again and again."`
+	Unfollow unfollowCmd `cmd:"" help:"Follow them no longer."`
 	Follows  followsCmd  `cmd:"" help:"List what is followed."`
 	Extract  extractCmd  `cmd:"" help:"Read articles from pages, without NATS or Postgres."`
 	Entities entitiesCmd `cmd:"" help:"Find people, organisations and places in texts, without NATS or Postgres."`

@@ -29,8 +29,10 @@ type followCmd struct {
 
 // Help is shown by harkara follow --help.
 func (followCmd) Help() string {
-	return `The fetch workers ask for what is followed, and what it lists is taken like any
-submitted URL. Following a URL again changes its times and labels.`
+	return `NATS (2.14 or later; 'harkara up' has it built in) keeps the schedules, the fetch workers
+ask for what is due, and what it lists is taken like any submitted URL. Without news the
+time between two requests grows up to --most. Following a URL again changes its times and
+labels, and asks at once.`
 }
 
 func (c followCmd) Run(ctx context.Context, a *app) error {
@@ -129,7 +131,7 @@ func printFollows(w io.Writer, list []frontier.Follow, now time.Time) error {
 		return err
 	}
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tab, "every\tnow\tnext in\tlast news\turl")
+	fmt.Fprintln(tab, "EVERY\tNOW\tNEXT IN\tLAST NEWS\tURL")
 	for _, one := range list {
 		news := "never"
 		if !one.Changed.IsZero() {

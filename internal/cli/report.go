@@ -37,7 +37,11 @@ func (r *running) report(ctx context.Context, finals []schema.Outcome) error {
 		return err
 	}
 	printOutcomes(out, finals)
-	fmt.Fprintf(out, "\nQueries to try, with psql '%s':\n\n%s", r.database, tryQueries)
+	whileUp := ""
+	if r.private {
+		whileUp = " while `harkara up` runs" // and with --once it is about to end
+	}
+	fmt.Fprintf(out, "\nQueries to try%s, with psql '%s':\n\n%s", whileUp, r.database, tryQueries)
 
 	var expected map[string]schema.Reason
 	if r.sample != nil {

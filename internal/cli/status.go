@@ -23,6 +23,14 @@ type statusCmd struct {
 	Over  time.Duration `help:"Measure rates over this long." default:"1s"`
 }
 
+// Help is shown by harkara status --help.
+func (statusCmd) Help() string {
+	return `One line per stream: messages that wait, their size and how full that makes the
+stream, messages per second in and out; HELD is with a worker, AGAIN of those not for
+the first time. Then the hosts, whether more fetch workers would help, and the hosts
+that rest: because they asked for it (429, 503), keep programs out, or are down.`
+}
+
 // streamStatus is one stream at one moment.
 type streamStatus struct {
 	Role     string  `json:"role"`
@@ -151,7 +159,7 @@ func isNotFound(err error) bool {
 
 func (s status) print(w io.Writer) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tab, "messages\tsize\tfull\tin/s\tout/s\theld\tagain\t  stream\t")
+	fmt.Fprintln(tab, "MESSAGES\tSIZE\tFULL\tIN/S\tOUT/S\tHELD\tAGAIN\t  STREAM\t")
 	for _, st := range s.Streams {
 		fmt.Fprintf(tab, "%d\t%s\t%.0f%%\t%.1f\t%.1f\t%d\t%d\t  %s\t\n", st.Messages, config.Bytes(st.Bytes).Short(),
 			100*float64(st.Bytes)/float64(max(st.Limit, 1)), st.In, st.Out, st.Held, st.Redelivered, st.Role)
@@ -170,7 +178,11 @@ func (s status) print(w io.Writer) error {
 
 // printHosts says whether the frontier waits for politeness or for workers.
 func printHosts(w io.Writer, h frontier.Snapshot) {
-	fmt.Fprintf(w, "\n%s of %s wait to be fetched. Of the hosts, %d could be asked now, %d wait for their delay or are being asked, %d rest.\n",
+	if h.Requests == 0 {
+		fmt.Fprintf(w, "\nNo URL waits to be fetched; %s.\n", plural(uint64(len(h.Workers)), "fetch worker"))
+		return
+	}
+	fmt.Fprintf(w, "\n%s of %s wait to be fetched. Of the hosts, %d could be asked now, %d wait for their delay or a retry or are being asked, %d rest.\n",
 		plural(h.Requests, "URL"), plural(h.Hosts, "host"), h.Eligible, h.Waiting-min(h.Waiting, uint64(len(h.Blocked))), len(h.Blocked))
 	fmt.Fprintf(w, "%s %.1f requests/s; the longest that a host waited for a worker lately: %v.\n",
 		plural(uint64(len(h.Workers)), "fetch worker")+" at", h.PerSecond, h.OldestEligible.Round(10*time.Millisecond))

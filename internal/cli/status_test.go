@@ -31,6 +31,24 @@ func TestMoreWorkers(t *testing.T) {
 	}
 }
 
+func TestTraceDetail(t *testing.T) {
+	at := time.Date(2025, 7, 1, 12, 0, 0, 0, time.Local)
+	for _, tt := range []struct {
+		o    schema.Outcome
+		want string
+	}{
+		{schema.Outcome{Status: 404, Detail: "404 Not Found"}, "404 Not Found"},
+		{schema.Outcome{Status: 200, Bytes: 10, Millis: 5, Attempt: 2, Detail: "rendered in 1s"}, "status 200, 10 bytes, 5 ms, attempt 2, rendered in 1s"},
+		{schema.Outcome{Status: 302, Target: "http://b.example/", Spawned: 1}, "status 302, → http://b.example/"},
+		{schema.Outcome{Spawned: 1, Detail: "feed"}, "1 URL, feed"},
+		{schema.Outcome{RetryAt: at, Detail: "a\nb\x1b[2J"}, "again at 12:00:00, a b[2J"},
+	} {
+		if got := traceDetail(tt.o); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
 func TestStatusPrint(t *testing.T) {
 	var b strings.Builder
 	s := status{
@@ -46,7 +64,7 @@ func TestStatusPrint(t *testing.T) {
 	}
 	for _, want := range []string{
 		"3  3MiB    1%   2.0    1.5     2      0  ", "pages",
-		"1 URL of 3 hosts wait to be fetched. Of the hosts, 1 could be asked now, 1 wait for their delay or are being asked, 1 rest.",
+		"1 URL of 3 hosts wait to be fetched. Of the hosts, 1 could be asked now, 1 wait for their delay or a retry or are being asked, 1 rest.",
 		"1 fetch worker at 1.3 requests/s; the longest that a host waited for a worker lately: 1.23s.",
 		"up to 2.0 times as many requests", "down.example rests until", "connection refused [31m", "1 dead letter: see",
 	} {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,6 +19,16 @@ type traceCmd struct {
 	config.Database
 	Address string `arg:"" name:"url" help:"The URL, in any spelling."`
 	JSON    bool   `help:"One outcome as JSON per line."`
+}
+
+// Help is shown by harkara trace --help.
+func (traceCmd) Help() string {
+	return `Every hop, oldest first: submitted or duplicate (intake); waiting (the host wants
+to be left alone, or there is no browser), fetched, unchanged, redirected, retrying
+(with the time of the next attempt) or failed (fetch); parsed or listed (parse);
+stored (store); refused (any stage, for good). REASON is the class of what went
+wrong. In Postgres, the table outcomes holds the same, and the view url_status the
+latest of each URL.`
 }
 
 func (c traceCmd) Run(ctx context.Context, a *app) error {
@@ -62,7 +73,7 @@ func (c traceCmd) Run(ctx context.Context, a *app) error {
 func traceDetail(o schema.Outcome) string {
 	var parts []string
 	say := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
-	if o.Status != 0 {
+	if o.Status != 0 && !strings.HasPrefix(o.Detail, strconv.Itoa(o.Status)) {
 		say("status %d", o.Status)
 	}
 	if o.Bytes != 0 {
@@ -74,8 +85,8 @@ func traceDetail(o schema.Outcome) string {
 	if o.Target != "" {
 		say("→ %s", clip(o.Target, 100))
 	}
-	if o.Spawned != 0 {
-		say("%d URLs", o.Spawned)
+	if o.Spawned != 0 && o.Target == "" {
+		say("%s", plural(uint64(o.Spawned), "URL"))
 	}
 	if o.Attempt > 1 {
 		say("attempt %d", o.Attempt)

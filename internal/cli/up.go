@@ -53,6 +53,7 @@ type running struct {
 	queue    *queue.Queue
 	natsURL  string
 	database string
+	private  bool // the database is ours, and ends with us
 	sample   *sampleServer
 }
 
@@ -165,6 +166,7 @@ func (r *running) startPostgres(ctx context.Context, closers *[]func()) (string,
 		}
 	}()
 	*closers = append(*closers, func() { stop(); <-ended })
+	r.private = true
 	return p.URL(), nil
 }
 
