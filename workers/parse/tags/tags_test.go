@@ -167,13 +167,19 @@ func TestStopwordsOfTwentyLanguages(t *testing.T) {
 
 func FuzzFor(f *testing.F) {
 	f.Add("a, b|#c #d", "keywords", "Title here", story, "en", "Site")
+	f.Add("sport_x, a: b, c: d", "keywords", "match", "goal goal striker", "en", "")
 	f.Add("新闻、泥", "rel-tag", "泥浆节", "泥浆节泥浆节", "zh", "")
 	f.Add("\xff", "json-ld", "\xffx", "\xff\xfe mud\x00mud. Mud", "en", "\xff")
 	f.Fuzz(func(t *testing.T, tag, source, title, body, lang, site string) {
 		a := schema.Article{Title: title, Body: body, Language: lang, SiteName: site, Tags: raw(source, tag, tag)}
-		got, _ := For(&a)
-		if len(got) > maxKept {
-			t.Fatalf("%d tags", len(got))
+		got, topics := For(&a)
+		if len(got) > maxKept || len(topics) > 1 {
+			t.Fatalf("%d tags, %d topics", len(got), len(topics))
+		}
+		for _, topic := range topics {
+			if topic.Source != Topic || topic.Score <= 0 || topic.Score > 1 {
+				t.Errorf("odd topic %+v", topic)
+			}
 		}
 		seen := map[string]bool{}
 		for _, g := range got {
