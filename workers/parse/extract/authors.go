@@ -70,19 +70,19 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if len(people) > 0 {
 		return people
 	}
-	names, labelled := f.bylineNames()
-	if labelled {
-		add(names, "dom")
+	lines := f.bylines()
+	if lines.labelled || lines.dated && len(others) == 0 {
+		add(lines.writers, "dom")
 	}
-	all := slices.Concat(people, others, houses)
-	if len(all) == 0 && len(names) == 0 {
-		add(f.agency(), "dom")
-		all = others
+	if len(people) > 0 {
+		return people
 	}
-	if !labelled && len(names) > 0 {
-		all = append(all, authorClaim{names, "dom"})
+	for _, names := range [...][]string{lines.writers, lines.editors, lines.houses, lines.agencies} {
+		if len(people)+len(others)+len(houses) == 0 {
+			add(names, "dom")
+		}
 	}
-	return all
+	return slices.Concat(people, others, houses)
 }
 
 // authorMetas are the metas that name the authors, best first.
@@ -215,6 +215,9 @@ func (f *pageFields) namesIn(i int) []string {
 		}
 	}
 	var names []string
+	if line := readByline(text); len(line.writers) > 0 && (line.labelled || line.rest == 0) {
+		return line.writers
+	}
 	for j := i; j < d.elements[i].end; j++ {
 		if n := d.elements[j].node; n.DataAtom == atom.A {
 			if href := attr(n, "href"); href != "" && !strings.HasPrefix(href, "mailto:") && !strings.Contains(href, "/date/") && !strings.Contains(href, "/category/") {
@@ -231,10 +234,16 @@ func (f *pageFields) namesIn(i int) []string {
 // bylineText is shortText with a bar where one element ends and the next
 // begins with no text between.
 func (d *document) bylineText(i int) string {
+	n := d.elements[i].node
+	return barred(n.FirstChild, nil, n)
+}
+
+// barred returns the text of the nodes from n to before end, children of
+// root, with such bars; "" when it is longer than maxByline.
+func barred(n, end, root *html.Node) string {
 	var w spaceWriter
-	root := d.elements[i].node
 	ended, began := false, false // an element did so since the last text
-	for n := root; n != nil && len(w.out) <= maxByline; {
+	for n != nil && n != end && n != root && len(w.out) <= maxByline {
 		if n.Type == html.TextNode && n.Data != "" {
 			if strings.TrimSpace(n.Data) == "" {
 				w.space()
@@ -269,47 +278,6 @@ func nameText(d *document, i int) string {
 	return d.shortText(i, maxByline)
 }
 
-// bylineNames reads the lines between the headline and the text, and the last
-// line of the text: "By Jane Doe | 5 March 2024", which is labelled, or a name
-// alone on a line with a date or next to one.
-func (f *pageFields) bylineNames() (names []string, labelled bool) {
-	d := f.d
-	from := f.blockAfter(d.headline)
-	var bare []string
-	lastName, lastDate := -2, -2 // lines that were a name, a date
-	for k := from; k < min(len(d.blocks), from+10); k++ {
-		b := d.blocks[k]
-		if b.end-b.start > 250 {
-			break
-		}
-		if d.headline >= 0 && d.inside(b.element, d.headline) || f.around[b.element]&(traitAside|traitBiography|traitHeader) != 0 {
-			continue
-		}
-		text := f.line(b)
-		names, labelled := lineNames(text)
-		if labelled && len(names) > 0 {
-			return names, true
-		}
-		dated := len(findDates(foldDate(clip(text, maxDateText)), f.lang, f.order)) > 0
-		switch {
-		case dated:
-			lastDate = k
-			if len(names) > 0 && len(bare) == 0 {
-				bare, lastName = names[:1], k
-			}
-		case len(bare) == 0 && len(names) > 0 && len(linePieces(text)) == 1 && !f.inLink(b.element):
-			bare, lastName = names[:1], k
-			if lastDate < k-1 {
-				lastDate = -2
-			}
-		}
-		if len(bare) > 0 && lastDate >= 0 && max(lastName-lastDate, lastDate-lastName) <= 1 {
-			return bare, false
-		}
-	}
-	return f.signature()
-}
-
 // blockAfter returns the first block at or after element i, 0 for none.
 func (f *pageFields) blockAfter(i int) int {
 	for k, b := range f.d.blocks {
@@ -320,63 +288,34 @@ func (f *pageFields) blockAfter(i int) int {
 	return 0
 }
 
-// agencyWords stand before the agency that a report comes from.
-var agencyWords = []string{"quelle:", "source:", "fuente:", "fonte:", "bron:", "kaynak:", "источник:", "джерело:", "एजेंसी:", "स्रोत:", "sumber:", "źródło:", "zdroj:", "forrás:", "来源：", "來源：", "来源:", "來源:", "出典:", "출처:", "المصدر:", "منبع:"}
-
-// agency returns the agency named near the headline, where no person is.
-func (f *pageFields) agency() []string {
-	from := f.blockAfter(f.d.headline)
-	for _, b := range f.d.blocks[min(from, len(f.d.blocks)):min(len(f.d.blocks), from+8)] {
-		if b.end-b.start > 160 {
-			continue
-		}
-		text := f.d.blockText(b)
-		lower := strings.ToLower(text)
-		for _, w := range agencyWords {
-			if at := strings.Index(lower, w); at >= 0 && len(lower) == len(text) {
-				name := strings.FieldsFunc(text[at+len(w):]+"|", isNameBreak)
-				if len(name) > 0 && len(name[0]) <= 40 {
-					return splitNames(name[0])
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// line returns the text of a block, with bars between its elements when it is
-// all of its element.
+// line returns the text of a block, with bars between its elements.
 func (f *pageFields) line(b block) string {
-	if e := &f.d.elements[b.element]; e.blocks() == 1 {
-		if text := f.d.bylineText(b.element); text != "" {
+	e := &f.d.elements[b.element]
+	if e.blocks() == 1 {
+		if text := barred(e.node.FirstChild, nil, e.node); text != "" {
 			return text
 		}
 	}
-	return f.d.blockText(b)
-}
-
-// signature reads the name at the end of the text or just below it.
-func (f *pageFields) signature() (names []string, labelled bool) {
-	last := f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]
-	if last == "" {
-		return nil, false
+	whole := f.d.blockText(b)
+	if b.end-b.start > maxByline {
+		return whole
 	}
-	for k, b := range slices.Backward(f.d.blocks) {
-		if f.d.blockText(b) != last {
-			continue
+	key := lettersOf(whole)
+	for from := e.node.FirstChild; from != nil; { // one of several runs of inline nodes
+		to := from
+		for to != nil && (to.Type != html.ElementNode || inline(to.DataAtom)) {
+			to = to.NextSibling
 		}
-		for _, b := range f.d.blocks[k:min(len(f.d.blocks), k+3)] {
-			if b.end-b.start > 120 {
-				continue
-			}
-			names, labelled := lineNames(f.line(b))
-			if labelled && len(names) > 0 || len(names) == 1 && f.emphatic(b.element) {
-				return names, labelled
+		if from != to {
+			if text := barred(from, to, e.node); lettersOf(text) == key {
+				return text
 			}
 		}
-		break
+		if from = to; from != nil {
+			from = from.NextSibling
+		}
 	}
-	return nil, false
+	return whole
 }
 
 // emphatic reports whether all of a line is set off, as signatures are.
@@ -397,71 +336,6 @@ func (f *pageFields) emphatic(i int) bool {
 	}
 	return false
 }
-
-// lineNames reads the names in a line with a date or other words beside them;
-// labelled says that a word such as "By" introduced them, or one such as
-// "reporter" followed, as in Korean.
-func lineNames(line string) (names []string, labelled bool) {
-	pending := false // the piece before was a label alone
-	for _, piece := range linePieces(line) {
-		rest, by := cutBy(piece)
-		by = by || pending || strings.HasSuffix(piece, "기자") || strings.HasSuffix(piece, "특파원")
-		if pending = bylineWords().by[strings.Trim(strings.ToLower(piece), " :：")]; pending {
-			continue
-		}
-		found := splitNames(rest)
-		if len(found) == 0 {
-			continue
-		}
-		good := true
-		for _, n := range found {
-			good = good && (isPersonName(n) || by && !cased(n))
-		}
-		switch {
-		case by && good:
-			return found, true
-		case by && isPersonName(found[0]):
-			return found[:1], true
-		case good && names == nil:
-			names = found
-		}
-	}
-	return names, false
-}
-
-// linePieces cuts a line at dates, numbers and separators.
-func linePieces(line string) []string {
-	var pieces []string
-	var piece []string
-	cut := func() {
-		if len(piece) > 0 {
-			pieces = append(pieces, strings.Join(piece, " "))
-			piece = nil
-		}
-	}
-	for w := range strings.FieldsSeq(line) {
-		bare := foldDate(strings.Trim(w, ".,|()"))
-		_, month := monthOf(bare, "")
-		switch {
-		case w == "|" || w == "-" || w == "–" || w == "—" || w == "·" || w == "•" || w == "/" || strings.Contains(w, "@"):
-			cut()
-		case anyDigit(w) || month && len(bare) > 3 || labelBefore(bare) != 0 && !isByWord(bare):
-			cut()
-		default:
-			if bylineWords().by[strings.ToLower(strings.TrimRight(w, ":："))] && !cased(w) {
-				cut()
-			}
-			piece = append(piece, w)
-			if strings.HasSuffix(w, "|") {
-				cut()
-			}
-		}
-	}
-	cut()
-	return pieces
-}
-
-func isByWord(w string) bool { return w == "by" || w == "published by" }
 
 func hasItemprop(attrs []html.Attribute) bool {
 	for i := range attrs {

@@ -95,7 +95,8 @@ func (d *document) chosen(score []float32) []int {
 	return d.tidy(out)
 }
 
-// body returns the paragraphs that the chosen blocks make and sets d.container.
+// body returns the paragraphs that the chosen blocks make and sets
+// d.container, d.first and d.last.
 func (d *document) body(chosen []int) []string {
 	if len(chosen) == 0 {
 		return nil
@@ -110,5 +111,6 @@ func (d *document) body(chosen []int) []string {
 		chars[i+1] += chars[i]
 	}
 	d.container = d.smallestWith(chars, 0.95)
+	d.first, d.last = chosen[0], chosen[len(chosen)-1]
 	return out
 }

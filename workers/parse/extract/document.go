@@ -38,6 +38,8 @@ type document struct {
 
 	headline  int // element that shows the headline, -1 when none was found
 	container int // smallest element around the whole body, -1 without a body
+
+	first, last int // first and last block of the body, -1 without a body
 }
 
 // element is one element of the page.
@@ -142,7 +144,7 @@ func (d *document) linkedData(address string) *linkedData {
 // The document's memory comes from earlier ones: see release.
 func newDocument(page []byte, address string, words map[string]float32) *document {
 	d := documents.Get().(*document)
-	d.base, d.words, d.headline, d.container = address, words, -1, -1
+	d.base, d.words, d.headline, d.container, d.first, d.last = address, words, -1, -1, -1, -1
 	d.root = parseTree(string(page), &d.arena)
 	placeSegments(d.root, page)
 	d.elements = slices.Grow(d.elements, d.arena.used)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
 	"golang.org/x/net/html/atom"
@@ -445,14 +447,14 @@ func (f *pageFields) label(folded string, element int) trait {
 
 // Words before a date that say what it is, folded as dates are.
 var (
-	modifiedWords  = foldedWords("updat modif aktualis aktualiz stand: geändert mis à jour actualiz atualiz aggiorna gewijzigd bijgewerkt uppdatera opdater oppdater päivit uuendatud atnaujint uzupełnion zaktual změn upraven azurira frissít módosít güncel yenilən обновлен изменен оновлен актуализ ενημ τελευταία עודכן עדכון تحديث به روز بروزرسانی اپ ڈیٹ अपडेट अद्यतन संशोधित আপডেট புதுப்பி అప్డేట్ અપડેટ ನವೀಕ അപ്ഡേറ്റ് ਅੱਪਡੇਟ อัปเดต อัพเดท แก้ไข 更新 修正 수정 업데이트 cập nhật diperbarui diperbaharui dikemaskini last edited")
-	publishedWords = foldedWords("publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر انتشار شائع प्रकाशित पब्लिश প্রকাশ வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất bản đăng dipublikasikan diterbitkan tayang")
+	modifiedWords  = foldedWords("updat modif aktualis aktualiz stand: geändert mis_à_jour mise_à_jour actualiz atualiz aggiorna gewijzigd bijgewerkt uppdatera opdater oppdater päivit uuendatud atnaujint uzupełnion zaktual změn upraven azurira frissít módosít güncel yenilən обновлен изменен оновлен актуализ ενημ τελευταία עודכן עדכון تحديث به_روز بروزرسانی اپ_ڈیٹ अपडेट अद्यतन संशोधित আপডেট புதுப்பி అప్డేట్ અપડેટ ನವೀಕ അപ്ഡേറ്റ് ਅੱਪਡੇਟ อัปเดต อัพเดท แก้ไข 更新 修正 수정 업데이트 cập_nhật diperbarui diperbaharui dikemaskini last_edited edited")
+	publishedWords = foldedWords("publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất_bản đăng dipublikasikan diterbitkan tayang")
 )
 
 func foldedWords(list string) []string {
 	var words []string
 	for w := range strings.FieldsSeq(list) {
-		words = append(words, foldDate(w))
+		words = append(words, foldDate(strings.ReplaceAll(w, "_", " ")))
 	}
 	return words
 }
@@ -472,10 +474,22 @@ func labelBefore(folded string) trait {
 	}
 }
 
+// lastOf returns where the last of the words begins, -1 when none is there. In
+// scripts that space their words, one counts only at the beginning of a word.
 func lastOf(s string, words []string) int {
 	at := -1
 	for _, w := range words {
-		at = max(at, strings.LastIndex(s, w))
+		for end := len(s); ; {
+			i := strings.LastIndex(s[:end], w)
+			if i <= at {
+				break
+			}
+			if r, _ := utf8.DecodeLastRuneInString(s[:i]); !unicode.IsLetter(r) || isHan(w) || unicode.Is(unicode.Thai, r) {
+				at = i
+				break
+			}
+			end = i
+		}
 	}
 	return at
 }

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -291,24 +290,6 @@ func isRole(s string) bool {
 	words := bylineWords()
 	return words.never[lower] || words.roles[last]
 }
-
-// bylineSets are the words below, for looking up.
-type bylineSets struct{ never, roles, by map[string]bool }
-
-var bylineWords = sync.OnceValue(func() bylineSets {
-	sets := bylineSets{map[string]bool{}, map[string]bool{}, map[string]bool{}}
-	for _, w := range byWords {
-		w = strings.Trim(w, " :：/／・")
-		sets.never[w], sets.by[w] = true, true
-	}
-	for _, w := range neverNames {
-		sets.never[w] = true
-	}
-	for _, w := range roleWords {
-		sets.roles[w] = true
-	}
-	return sets
-})
 
 // roleWords end the title of a post: "Senior Political Correspondent".
 var roleWords = []string{

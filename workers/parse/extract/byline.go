@@ -1,0 +1,524 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A byline says who made an article. Whatever the language, its parts are the
+// same, and this is the grammar by which they are read:
+//
+//	line = part { ("|" | "-" | "·" | "/" | wide space …) part }
+//	part = item { "," item }
+//	item = [label [":"]] names [post] ["in" place] | label | post | date | time
+//	names = name { "and" name }
+//
+// A label such as "By" says what the names after it did, until the next one; a
+// dash after names leads to where they work; a single word after a comma is a
+// place.
+type byline struct {
+	writers  []string // names of people without label or behind one of writers
+	editors  []string // behind a label of editors
+	houses   []string // what stands behind a label without being a person's name: agencies, desks
+	agencies []string // behind a label of sources
+	labelled bool     // writers stand behind a label or before a word such as "reporter"
+	posted   bool     // a post follows the names
+	dated    bool     // a date or time stands in the line
+	lead     bool     // the line begins with the label of a writer
+	rest     int      // items that are nothing of this
+}
+
+// duty is what a label says of the names behind it.
+type duty byte
+
+const (
+	noDuty duty = iota
+	writing
+	editing
+	sourcing // the agency that a text comes from
+	aiding   // photographs, translation, and other work on an article
+)
+
+// maxBylineChars is how long a line may be, in characters, to be read as a byline.
+const maxBylineChars = 200
+
+// bylineReader reads a line part by part.
+type bylineReader struct {
+	out   byline
+	duty  duty // said by the last label
+	house bool // what follows a dash after names
+	past  bool // a date stood behind names: what follows is something else
+	begun bool // something stood before
+	fresh bool // the item is the first of its part
+}
+
+// readByline reads a line by the grammar of bylines.
+func readByline(line string) byline {
+	var r bylineReader
+	line = strings.TrimSpace(line)
+	if utf8.RuneCountInString(line) > maxBylineChars {
+		return r.out
+	}
+	if inner, ok := unwrapped(line); ok { // （佐伯真理）
+		line = inner
+	}
+	start, depth := 0, 0
+	sep := '|'
+	for i, c := range line {
+		size := utf8.RuneLen(c)
+		switch {
+		case isOpening(c):
+			r.part(line[start:i], sep)
+			sep, start = '(', i+size
+			depth++
+		case isClosing(c):
+			r.part(line[start:i], sep)
+			sep, start = ')', i+size
+			depth--
+		case isPartBreak(c) || isDash(c) && spacedAt(line, i, size) || (c == '/' || c == '／' || c == '・') && !isLabelEnd(line[start:i]):
+			if c == '・' && !strings.ContainsAny(line[start:i], "文影") { // parts of a foreign name
+				continue
+			}
+			r.part(line[start:i], sep)
+			sep, start = c, i+size
+		}
+	}
+	r.part(line[start:], sep)
+	return r.out
+}
+
+// unwrapped removes brackets that stand around all of a line.
+func unwrapped(line string) (string, bool) {
+	first, size := utf8.DecodeRuneInString(line)
+	last, end := utf8.DecodeLastRuneInString(line)
+	if !isOpening(first) || !isClosing(last) {
+		return line, false
+	}
+	inner := line[size : len(line)-end]
+	return inner, !strings.ContainsFunc(inner, func(c rune) bool { return isOpening(c) || isClosing(c) })
+}
+
+func isOpening(c rune) bool {
+	switch c {
+	case '(', '（', '[', '【', '〔', '<', '〈', '《':
+		return true
+	}
+	return false
+}
+
+func isClosing(c rune) bool {
+	switch c {
+	case ')', '）', ']', '】', '〕', '>', '〉', '》':
+		return true
+	}
+	return false
+}
+
+func isPartBreak(c rune) bool {
+	switch c {
+	case '|', '｜', '·', '•', '●', '\n', '\t', ';', '；', '\u3000', '→', '=', '।', '॥', '■', '▲', '◆', '*':
+		return true
+	}
+	return false
+}
+
+func isDash(c rune) bool { return c == '-' || c == '–' || c == '—' }
+
+// spacedAt reports whether the character at i stands between spaces or at an end.
+func spacedAt(s string, i, size int) bool {
+	return i == 0 || i+size == len(s) || s[i-1] == ' ' || s[i+size] == ' ' || s[i] != '-'
+}
+
+// isLabelEnd reports whether a text ends in a label, so that the bar behind it
+// stands for a colon: 文/
+func isLabelEnd(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && bylineWords().labels[strings.ToLower(s[strings.LastIndexAny(s, " \u3000")+1:])] != noDuty
+}
+
+// part reads what stands between two separators.
+func (r *bylineReader) part(text string, sep rune) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return
+	case sep == '(':
+		if d, _ := labelOf(strings.Fields(spaced(text))); d == noDuty {
+			return // places, ages, agencies
+		}
+	case isDash(sep):
+		r.house = r.house || len(r.out.writers) > 0
+	}
+	start := 0
+	comma := false
+	r.fresh = true
+	for i, c := range text {
+		switch c {
+		case ',', '，', '、', '،':
+			r.item(text[start:i], comma)
+			r.fresh = false
+			start, comma = i+utf8.RuneLen(c), c != '、'
+		}
+	}
+	r.item(text[start:], comma)
+}
+
+// spaced puts a space behind every colon that ends a label.
+func spaced(s string) string {
+	s = strings.ReplaceAll(s, "：", ": ")
+	if !strings.Contains(s, ":") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if s[i] == ':' && i+1 < len(s) && s[i+1] != ' ' && (s[i+1] < '0' || s[i+1] > '9') {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// item reads what stands between two commas. afterComma says that one went
+// before.
+func (r *bylineReader) item(text string, afterComma bool) {
+	words := strings.Fields(spaced(text))
+	from := 0
+	labelled := false
+	for i := 0; i < len(words); {
+		if d, n := labelOf(words[i:]); d != noDuty && (i == from || strings.HasSuffix(words[i+n-1], ":") || r.introduces(words, from, i, n)) {
+			if i > from {
+				if strings.HasSuffix(words[i+n-1], ":") {
+					r.named(words[from:i], afterComma && !labelled)
+				}
+			}
+			if d == writing && !r.out.labelled && r.fresh {
+				r.out.writers = nil // what stood before it: places, topics
+			}
+			r.duty, r.house, r.past = d, false, false
+			r.out.lead = r.out.lead || d == writing && !r.begun
+			r.begun, labelled = true, true
+			i += n
+			from = i
+			continue
+		}
+		if isDateWord(words, i) || strings.Contains(words[i], "@") {
+			r.named(words[from:i], afterComma && !labelled)
+			if anyDigit(words[i]) {
+				r.out.dated = true
+				r.past = len(r.out.writers) > 0
+			}
+			from = i + 1
+		}
+		i++
+	}
+	r.named(words[from:], afterComma && !labelled)
+}
+
+// introduces reports whether the label at i, which stands within a text and
+// without a colon, introduces a name: "This post was written by Jane Doe".
+func (r *bylineReader) introduces(words []string, from, i, n int) bool {
+	switch strings.ToLower(words[i]) {
+	case "by", "von", "par", "por", "przez":
+	default:
+		return (strings.HasSuffix(words[i], "记者") || strings.HasSuffix(words[i], "記者")) && len(words) > i+1 && isName4(words[i+1])
+	}
+	rest := words[i+n:]
+	return len(rest) > 0 && len(rest) <= 6 && capital(rest[0]) && !isPersonName(strings.Join(words[from:i], " "))
+}
+
+// isDateWord reports whether word i belongs to a date or a time.
+func isDateWord(words []string, i int) bool {
+	w := words[i]
+	bare := foldDate(strings.Trim(w, ".,|()"))
+	if bare == "" {
+		return false
+	}
+	if anyDigit(bare) {
+		return true
+	}
+	if bylineWords().times[bare] {
+		return true
+	}
+	if _, month := monthOf(bare, ""); month && len(w) > 2 { // Marco is a name too
+		return i > 0 && anyDigit(words[i-1]) || i+1 < len(words) && anyDigit(words[i+1])
+	}
+	return labelBefore(bare) != 0 && bylineWords().labels[bare] == noDuty && bylineWords().labels[strings.TrimRight(bare, ":")] == noDuty
+}
+
+// named takes over names, posts and what else stands in some words.
+func (r *bylineReader) named(words []string, afterComma bool) {
+	for len(words) > 0 && isConjunction(words[0]) {
+		words, afterComma, r.house, r.past = words[1:], false, false, false
+	}
+	for len(words) > 0 && isConjunction(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	if len(words) == 0 {
+		return
+	}
+	r.begun = true
+	for _, name := range splitWords(strings.Join(words, " ")) {
+		r.name(strings.Join(withoutPlace(strings.Fields(name)), " "), afterComma)
+	}
+}
+
+// withoutPlace cuts "in Madrid" behind a name.
+func withoutPlace(words []string) []string {
+	for i := 2; i+1 < len(words); i++ {
+		switch words[i] {
+		case "in", "aus", "à", "en", "em", "w", "v", "i", "for":
+			if capital(words[i+1]) {
+				return words[:i]
+			}
+		}
+	}
+	return words
+}
+
+func (r *bylineReader) name(text string, afterComma bool) {
+	text, post, suffixed := withoutPost(strings.Trim(text, " .:-–—\"“”„'»«•→←"))
+	r.out.posted = r.out.posted || post && (text != "" || len(r.out.writers) > 0)
+	if text == "" {
+		return
+	}
+	name := cleanName(text)
+	if name == "" {
+		r.out.rest++
+		return
+	}
+	person := isPersonName(name) && !isDesk(name)
+	switch {
+	case r.duty == aiding:
+	case r.duty == sourcing:
+		r.out.agencies = append(r.out.agencies, name)
+	case r.house, r.past, afterComma && len(r.out.writers) > 0 && !strings.Contains(name, " ") && !isHan(name):
+		// where they work, what the text is on, a place
+	case r.duty == editing && person:
+		r.out.editors = append(r.out.editors, name)
+	case person:
+		r.out.writers = append(r.out.writers, name)
+		r.out.labelled = r.out.labelled || r.duty == writing || suffixed
+	case r.duty == writing && len(r.out.writers) == 0:
+		r.out.houses = append(r.out.houses, name)
+	default:
+		r.out.rest++
+	}
+}
+
+func isHan(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// withoutPost cuts the post from before or behind a name: "Jane Doe Education
+// editor", "Staff writer Jane Doe", 홍길동 기자. suffixed says that it was a word
+// that follows only names, as in Korean.
+func withoutPost(s string) (name string, post, suffixed bool) {
+	for _, suffix := range [...]string{"기자", "특파원", "인턴기자", "선임기자", "記者", "记者", "特派員", "特派员"} {
+		if rest := strings.TrimSpace(strings.TrimSuffix(s, suffix)); rest != s {
+			if n := utf8.RuneCountInString(rest); n >= 2 && n <= 12 && isPersonName(rest) {
+				return rest, true, true
+			}
+		}
+	}
+	words := strings.Fields(s)
+	sets := bylineWords()
+	if len(words) == 0 || !sets.roles[strings.ToLower(words[len(words)-1])] {
+		for i := 0; i < min(3, len(words)-2); i++ { // "Staff writer Jane Doe"
+			if sets.roles[strings.ToLower(words[i])] {
+				if rest := strings.Join(words[i+1:], " "); isPersonName(rest) {
+					return rest, true, false
+				}
+			}
+		}
+		return s, false, false
+	}
+	if !cased(s) {
+		if rest := strings.Join(words[:len(words)-1], " "); len(words) > 2 && isPersonName(rest) {
+			return rest, true, false
+		}
+		return "", true, false
+	}
+	// The name is what comes before the words of the post.
+	n := len(words) - 1
+	for n > 0 && (sets.posts[strings.ToLower(words[n-1])] || !capital(words[n-1]) && !particles[words[n-1]]) {
+		n--
+	}
+	if n > 3 || n == 3 && sets.roles[strings.ToLower(words[len(words)-1])] && len(words) > 3 && !strings.Contains(words[1], ".") && !particles[words[1]] {
+		n = 2
+	}
+	if name := strings.Join(words[:n], " "); n >= 2 && isPersonName(name) {
+		return name, true, false
+	}
+	return "", true, false
+}
+
+// isDesk reports whether a name is that of a newsroom or one of its desks.
+func isDesk(name string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(name)) {
+		if bylineWords().desks[strings.Trim(w, ".-–")] {
+			return true
+		}
+	}
+	lower := strings.ToLower(name)
+	for _, part := range [...]string{"redaktion", "редакц", "редакція", "編集部", "取材班", "编辑部", "編輯部", "뉴스팀", "편집부", "취재팀", "बोर्ड", "ডেস্ক", "डेस्क", "टीम"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func isConjunction(w string) bool {
+	switch w {
+	case "and", "And", "AND", "und", "et", "y", "e", "og", "och", "i", "en", "&", "ja", "ve", "и", "і", "та", "και", "और", "व", "तथा", "আর", "এবং", "ও", "و", "اور", "dan", "và", "with", "mit", "és", "și", "a", "oraz", "மற்றும்", "మరియు", "ਅਤੇ", "અને":
+		return true
+	}
+	return false
+}
+
+// labelOf reads a label at the beginning of some words: what it says, and how
+// many words it takes. The longest counts. A label of one of the languages
+// that write it together with its colon is found with it.
+func labelOf(words []string) (duty, int) {
+	sets := bylineWords()
+	for n := min(4, len(words)); n > 0; n-- {
+		last := words[n-1]
+		text := strings.ToLower(strings.TrimRight(strings.Join(words[:n], " "), ":։"))
+		text = strings.TrimSpace(text)
+		if text == "" {
+			continue
+		}
+		d := sets.labels[text]
+		if d == noDuty {
+			continue
+		}
+		if strings.HasSuffix(last, ":") {
+			return d, n
+		}
+		if n < len(words) && words[n] == ":" {
+			return d, n + 1
+		}
+		if n == len(words) || sets.bare[text] {
+			return d, n
+		}
+	}
+	if len(words) >= 2 && isName4(words[1]) && (strings.HasSuffix(words[0], "记者") || strings.HasSuffix(words[0], "記者")) {
+		return writing, 1 // of a paper: 某报记者 王明
+	}
+	if len(words) > 0 && len(words) <= 2 { // 记者王明, 文王明: only where nothing else stands in the item
+		for _, w := range [...]string{"本报记者", "本報記者", "特约记者", "记者", "記者", "撰文", "作者", "撰稿"} {
+			if rest, ok := strings.CutPrefix(words[0], w); ok && rest != "" && utf8.RuneCountInString(rest) <= 4 && isName4(rest) {
+				words[0] = rest
+				return writing, 0
+			}
+		}
+	}
+	return noDuty, 0
+}
+
+// isName4 reports whether a text is of two to four Han characters, as names are.
+func isName4(s string) bool {
+	if n := utf8.RuneCountInString(s); n < 2 || n > 4 {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// bylineSets are the words below, for looking up, in lower case.
+type bylineSets struct {
+	never, roles, posts, desks, times, bare, common map[string]bool
+	labels                                          map[string]duty
+}
+
+var bylineWords = sync.OnceValue(func() bylineSets {
+	sets := bylineSets{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]duty{}}
+	fill := func(set map[string]bool, list string) {
+		for w := range strings.SplitSeq(list, ",") {
+			set[strings.TrimSpace(w)] = true
+		}
+	}
+	for d, lists := range map[duty][2]string{writing: {writerPrepositions, writerLabels}, editing: {"", editorLabels}, sourcing: {"", sourceLabels}, aiding: {"", otherLabels}} {
+		for k, list := range lists {
+			for w := range strings.SplitSeq(list, ",") {
+				if w = strings.TrimSpace(w); w != "" {
+					sets.labels[w] = d
+					if k == 0 || endsInPreposition(w) {
+						sets.bare[w] = true
+					}
+					if d != editing {
+						sets.never[w] = true
+					}
+				}
+			}
+		}
+	}
+	for _, w := range byWords {
+		sets.never[strings.Trim(w, " :：/／・")] = true
+	}
+	for _, w := range neverNames {
+		sets.never[w] = true
+	}
+	for _, w := range roleWords {
+		sets.roles[w] = true
+	}
+	fill(sets.posts, postWords)
+	fill(sets.desks, deskWords)
+	fill(sets.times, timeWords)
+	fill(sets.common, commonWords)
+	return sets
+})
+
+// endsInPreposition reports whether a label needs no colon.
+func endsInPreposition(label string) bool {
+	switch label[strings.LastIndexByte(label, ' ')+1:] {
+	case "by", "von", "par", "por", "przez", "door":
+		return strings.Contains(label, " ")
+	}
+	return false
+}
+
+// writerPrepositions introduce the writer without a colon.
+const writerPrepositions = "by, written by, reported by, posted by, published by, story by, words by, text by, report by, reporting by, contributed by, opinion by, analysis by, review by, created by, submitted by, authored by, an opinion by, an analysis by, article by, " +
+	"von, ein kommentar von, eine analyse von, text von, ein artikel von, ein gastbeitrag von, ein interview von, interview von, kommentar von, aufgezeichnet von, analyse von, verfasst von, geschrieben von, veröffentlicht von, adaptiert von, gastbeitrag von, essay von, ein essay von, kolumne von, eine kolumne von, aus, " +
+	"par, propos recueillis par, écrit par, publié par, rédigé par, texte de, por, escrito por, publicado por, texto de, escribe, escriben, di, a cura di, scritto da, pubblicato da, de, door, geschreven door, " +
+	"av, skriven av, skrevet av, skrevet af, af, publicerad av, napisane przez, przez, oprac., oprac, napsal, napsala, írta, scris de, autor, autorka, nga, yazan, oleh, ditulis oleh, bởi, ni, na, imeandikwa na, kirjoittanut, " +
+	"от, від, пише, написал, написала, του, της, των, γράφει ο, γράφει η, γράφει, γράφουν οι, του/της, από, מאת, כתב, בקלם, بقلم, كتب, كتبت, كتب/, بواسطة, از, تحریر, رپورٹ, " +
+	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुतकर्ता, प्रस्तुति, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자"
+
+// writerLabels introduce the writer with a colon, or alone in their element.
+const writerLabels = "author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
+	"autor/in, autorin, autoren, autor:in, text, interview, protokoll, redakteur, reporter, auteur, auteurs, texte, rédacteur, reportage, autore, autori, testo, servizio di, redattore, texto, autora, autores, autoría, redacción de, redator, reportagem, reportagem de, repórter, tekst, teksti, kirjoittaja, journalist, skribent, forfatter, redaktor, autorzy, tekst i zdjęcia, oprac. własne, píše, text a foto, szerző, szerzők, újságíró, piše, avtor, autori, haber, haberi, haber merkezi, yazar, muhabir, röportaj, penulis, reporter, laporan, wartawan, tác giả, người viết, bài, mwandishi, " +
+	"автор, авторы, автори, авторка, текст, журналист, корреспондент, кореспондент, журналістка, журналіст, подготовил, подготовила, материал подготовил, материал подготовила, κείμενο, ρεπορτάζ, συντάκτης, כתבה, צילום וכתבה, إعداد, كتابة, الكاتب, الكاتبة, المراسل, تقرير, مراسل, نویسنده, خبرنگار, گزارش, گزارشگر, نامہ نگار, مصنف, رپورٹر, تحریر و تحقیق, " +
+	"रिपोर्टर, संवाददाता, लेखक/लेखिका, प्रतिनिधि, वार्ताहर, प्रतिनिधी, लेखिका/लेखक, प्रतिवेदक, সংবাদদাতা, প্রতিবেদক, প্রতিবেদন, লেখক, செய்தியாளர், நிருபர், எழுத்து, కథనం, రిపోర్టర్, రచయిత, ലേഖകൻ, ലേഖിക, എഴുതിയത്, ವರದಿ, ಲೇಖಕ, ವರದಿಗಾರ, લેખક, અહેવાલ, ਲੇਖਕ, ਰਿਪੋਰਟ, ข่าวโดย, เรื่อง, ผู้สื่อข่าว, 记者, 記者, 本报记者, 撰稿, 采写, 採訪, 采访, 通讯员, 筆者, 著者, 取材, ライター, 取材・執筆, 취재, 작성자, 취재기자"
+
+// editorLabels introduce who edited the text.
+const editorLabels = "edited by, editor, editors, editing by, edited, curated by, posted in, redaktion, redigiert von, bearbeitet von, édité par, editado por, edição, editor de texto, redakcja, redakce, editör, penyunting, editor bahasa, biên tập, biên tập viên, редактор, редактори, редагував, επιμέλεια, עורך, עריכה, تحرير, ویرایش, ایڈیٹر, संपादक, संपादन, edited by, सम्पादक, सम्पादन, সম্পাদনা, సంపాదకులు, தொகுப்பு, บรรณาธิการ, 责任编辑, 責任編輯, 责编, 編輯, 编辑, 編集, 校对, 編成, 편집"
+
+// sourceLabels introduce the agency or paper from which a text comes.
+const sourceLabels = "source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
+
+// otherLabels introduce names of people who did not write the text.
+const otherLabels = "photo, photos, photography, photograph, photo by, photos by, photographs by, picture, pictures, pictures by, image, images, video, video by, illustration, illustration by, illustrations by, graphics, graphic by, camera, translation, translated by, translator, fact checked by, fact-checked by, reviewed by, medically reviewed by, produced by, producer, hosted by, credit, " +
+	"foto, fotos, bild, bilder, bildquelle, grafik, übersetzt von, übersetzung, übersetzung von, kamera, illustration von, photographies, crédit, crédits, traduit par, traduction, photo de, photos de, fotografía, fotografías, imagen, imágenes, traducción, traducción de, fotografia, imagem, imagens, tradução, foto di, traduzione, traduzione di, vertaling, vertaald door, oversat af, zdjęcia, zdjęcie, fot., fot, tłum., tłumaczenie, przekład, překlad, foto a video, fotó, fordította, fotografie, traducere, fotoğraf, fotoğraflar, kamera, çeviri, çeviren, foto/video, ảnh, dịch, đồ họa, " +
+	"фото, фотография, видео, перевод, перевёл, перевела, світлина, переклад, φωτογραφία, φωτογραφίες, φωτό, μετάφραση, צילום, תרגום, تصوير, الصورة, ترجمة, عکس, ترجمه, مترجم, عکاس, تصویر, ترجمہ, फोटो, तस्वीर, छायाकार, अनुवाद, छायाचित्र, ছবি, অনুবাদ, படம், புகைப்படம், ఫోటో, ചിത്രം, ಚಿತ್ರ, ภาพ, แปล, แปลโดย, 图, 图片, 摄影, 攝影, 图源, 翻译, 翻譯, 制图, 撮影, 写真, 訳, 翻訳, イラスト, 사진, 영상, 번역, 그래픽"
+
+// postWords stand in the name of a post before its last word.
+const postWords = "chief, senior, junior, deputy, assistant, associate, staff, political, politics, business, sports, sport, science, health, education, world, national, foreign, local, crime, court, courts, environment, arts, entertainment, travel, news, breaking, features, digital, special, contributing, diplomatic, economics, technology, tech, city, data, managing, lead, head, founder, co-founder, executive, content, social, affairs, media, night, general, home, lokal, leitender, freier, freie, stellvertretender, leitende, staatsanwalt"
+
+// deskWords show that a name is that of a newsroom.
+const deskWords = "desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
+
+// timeWords stand beside a time of day.
+const timeWords = "am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
+
+// commonWords stand on buttons and in headings beside a text.
+const commonWords = "reading, time, text, size, quick, summary, start, shopping, now, jetzt, aktivieren, final, verdict, other, options, table, contents, key, takeaways, expert, verified, reviewed, fact, checked, play, audio, listen, watch, share, save, print, story, article, copy, link, add, comment, view, gallery, show, hide, open, close, image, caption, font, sign, up, log, in, breaking, top, stories, latest, news, local, live, updates, community, member, premium, content, exclusive, subscribers, only, free, preview, google, preferred, source, choose, disclosure, affiliate"

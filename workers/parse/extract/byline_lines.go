@@ -1,0 +1,254 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// What speaks for a line being the byline of the article, in points.
+const (
+	labelledLine = 100 // "By Jane Doe"
+	linkedLine   = 95  // a name that leads to the page of an author
+	postedLine   = 85  // "Jane Doe, Education editor"
+	datedLine    = 75  // a name with a date beside it, or in the next line
+	bareLine     = 55  // a name alone between headline and text
+	signedLine   = 60  // a name alone and set off at the end of the text
+	leastLine    = 50  // what is needed to be taken
+)
+
+// readLine is a line that may be a byline.
+type readLine struct {
+	block int
+	byline
+	points int
+}
+
+// bylines reads the lines around the headline, before the text, and at its end,
+// and returns what the best of them and its neighbours say; labelled then means
+// that words or links speak for the writers, dated that a date beside them does.
+func (f *pageFields) bylines() byline {
+	var lines []readLine
+	read := map[int]bool{}
+	for _, k := range f.bylineBlocks() {
+		if read[k] {
+			continue
+		}
+		read[k] = true
+		if l, ok := f.readLine(k); ok {
+			lines = append(lines, l)
+		}
+	}
+	f.joinDates(lines)
+	best, bestPoints := -1, leastLine-1
+	var out byline
+	for i, l := range lines {
+		if len(l.writers) > 0 && l.points > bestPoints {
+			best, bestPoints = i, l.points
+		}
+		if len(out.editors) == 0 {
+			out.editors = l.editors
+		}
+		if len(out.houses) == 0 && (l.labelled || len(l.writers) == 0) {
+			out.houses = l.houses
+		}
+		if len(out.agencies) == 0 {
+			out.agencies = l.agencies
+		}
+	}
+	if best < 0 {
+		return out
+	}
+	out.writers, out.labelled = slices.Clone(lines[best].writers), bestPoints > datedLine
+	out.dated = bestPoints == datedLine
+	last := lines[best].block
+	for _, l := range lines[best+1:] { // each author in a line of their own
+		if l.block-last > 3 || l.points < bestPoints-10 || len(l.writers) == 0 {
+			if l.block-last > 3 {
+				break
+			}
+			continue
+		}
+		out.writers = append(out.writers, l.writers...)
+		last = l.block
+	}
+	return out
+}
+
+// bylineBlocks are the blocks that may hold a byline, those nearest to the
+// headline first.
+func (f *pageFields) bylineBlocks() []int {
+	d := f.d
+	var out []int
+	add := func(from, to int) {
+		for k := max(0, from); k < min(to, len(d.blocks)); k++ {
+			out = append(out, k)
+		}
+	}
+	head := f.blockAfter(d.headline)
+	add(head, head+14)
+	if d.first >= 0 {
+		if d.first > head {
+			add(max(head, d.first-8), d.first)
+		}
+		add(d.first, d.first+2)
+	}
+	add(head-4, head)
+	if d.last >= 0 {
+		add(d.last-1, d.last+7)
+	}
+	return out
+}
+
+// readLine reads block k as a byline and weighs it by where it stands.
+func (f *pageFields) readLine(k int) (readLine, bool) {
+	d := f.d
+	head := f.blockAfter(d.headline)
+	b := d.blocks[k]
+	around := f.around[b.element]
+	if b.end-b.start > 3*maxBylineChars || around&(traitAside|traitHeader) != 0 || d.headline >= 0 && d.inside(b.element, d.headline) {
+		return readLine{}, false
+	}
+	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 {
+		return readLine{}, false
+	}
+	l := readLine{block: k, byline: readByline(f.line(b))}
+	if len(l.writers) > 6 && !l.labelled {
+		return readLine{}, false
+	}
+	title := titleKey(f.a.Title)
+	linked := f.authorLink(b.element)
+	if !l.labelled && linked <= 0 {
+		l.writers = slices.DeleteFunc(l.writers, func(n string) bool {
+			key := titleKey(n)
+			return f.isSite(key) || strings.Contains(title, key) || f.isCommon(n)
+		})
+	}
+	if !l.lead || len(l.houses) > 2 {
+		l.houses = nil
+	}
+	if k < head-2 || d.first > head && k > d.first || b.end-b.start > 120 {
+		l.houses, l.agencies = nil, nil
+	}
+	switch {
+	case l.labelled:
+		l.points = labelledLine
+	case linked > 0:
+		l.points = linkedLine
+	case l.rest > 2 || d.blocks[k].words > 16:
+	case l.posted:
+		l.points = postedLine
+	case l.dated && l.rest <= 1:
+		l.points = datedLine
+	case l.rest == 0 && len(l.writers) > 0 && (linked == 0 || len(l.writers) == 1) && d.elements[b.element].place&inHeading == 0:
+		l.points = bareLine
+		if linked < 0 || !cased(l.writers[0]) {
+			l.points = 20
+		}
+	}
+	switch {
+	case d.last >= 0 && k >= d.last-1 && k > head+3: // the end of the text
+		switch {
+		case l.labelled:
+			l.points -= 25
+		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b))) && linked >= 0:
+			l.points = signedLine
+		default:
+			l.points = 0
+		}
+	case k < head:
+		l.points -= 15
+		if !l.labelled && linked <= 0 && !l.dated {
+			l.points -= 30
+		}
+	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 0 || !l.dated || k > head+6):
+		l.points -= 30
+	}
+	if around&traitBiography != 0 {
+		l.points -= 40
+	}
+	return l, true
+}
+
+// isCommon reports whether the words of what looks like a name stand in the
+// text in small letters, as the words of headings do and names do not.
+func (f *pageFields) isCommon(name string) bool {
+	common := false
+	for w := range strings.FieldsSeq(name) {
+		small := strings.ToLower(w)
+		if small == w {
+			continue
+		}
+		if !strings.Contains(f.a.Body, " "+small) && !bylineWords().common[small] {
+			return false
+		}
+		common = true
+	}
+	return common
+}
+
+func bracketed(text string) bool {
+	_, ok := unwrapped(strings.TrimSpace(text))
+	return ok
+}
+
+// joinDates lifts names alone in a line next to one with a date.
+func (f *pageFields) joinDates(lines []readLine) {
+	dated := map[int]bool{}
+	for _, l := range lines {
+		if l.dated {
+			dated[l.block] = true
+		}
+	}
+	for i := range lines {
+		l := &lines[i]
+		if len(l.writers) > 0 && l.points > 0 && l.points < datedLine && l.points != signedLine && l.rest == 0 && !l.dated && (dated[l.block-1] || dated[l.block+1]) {
+			l.points = datedLine
+			if !cased(l.writers[0]) {
+				l.points = bareLine
+			}
+		}
+	}
+}
+
+// authorLink says where the links of an element lead: 1 to an author, -1
+// elsewhere, 0 when there is none.
+func (f *pageFields) authorLink(i int) int {
+	d := f.d
+	out := 0
+	look := func(j int) bool {
+		n := d.elements[j].node
+		if !isLink(n) {
+			return false
+		}
+		href := strings.ToLower(attr(n, "href"))
+		if hasWord(attr(n, "rel"), "author") || leadsToAuthor(href) {
+			out = 1
+			return true
+		}
+		if !strings.HasPrefix(href, "#") && !strings.HasPrefix(href, "mailto:") {
+			out = -1
+		}
+		return false
+	}
+	for j, n := i, 0; j >= 0 && n < 3; j, n = d.elements[j].parent, n+1 {
+		if look(j) {
+			return 1
+		}
+	}
+	for j := i + 1; j < min(d.elements[i].end, i+12); j++ {
+		if look(j) {
+			return 1
+		}
+	}
+	return out
+}
+
+// leadsToAuthor reports whether an address is that of an author's page.
+func leadsToAuthor(href string) bool {
+	for _, w := range [...]string{"/author", "author=", "/autor", "/auteur", "/profile", "/profil/", "/people/", "/person/", "/staff/", "/journalist", "/redakt", "/reporter", "/columnist", "/contributor", "/writer", "/by/", "/firma", "/yazar", "/penulis", "/bio/", "/users/", "/user/", "/correspondent", "/team/", "/editor/", "/byline"} {
+		if strings.Contains(href, w) {
+			return true
+		}
+	}
+	return false
+}
