@@ -269,3 +269,66 @@ func TestOpenWaits(t *testing.T) {
 		t.Errorf("Open: %v", err)
 	}
 }
+
+// filled puts rows into every table of version 1, which all later versions have.
+const filled = `
+	INSERT INTO sites (host) SELECT 'site' || n || '.example' FROM generate_series(1, 5) n;
+	INSERT INTO urls (key, site_id, url) SELECT md5(n::text)::uuid, 1 + n % 5, 'https://site' || n % 5 || '.example/' || n FROM generate_series(1, 300) n;
+	INSERT INTO articles (id, site_id, url, title, published_day, language, paywalled, labels, opt_outs, first_seen, text_since, fetched, text_hash, content_hash, body)
+		SELECT id, site_id, url, 'Ferry number ' || id, '2026-01-01'::date + id::int % 90, (ARRAY['en', 'hi', 'zh', NULL])[1 + id % 4], false,
+			CASE WHEN id % 7 = 0 THEN '{"desk": "south"}'::jsonb END, CASE WHEN id % 9 = 0 THEN ARRAY['noai'] END,
+			'2026-01-01', '2026-01-01', '2026-01-02', id, id, 'The ferry has left the harbour. 渡船离开港口。 नाव बंदरगाह से निकली। Word' || id
+		FROM urls;
+	INSERT INTO rechecks SELECT id, '2026-02-01' FROM articles WHERE id % 3 = 0;
+	INSERT INTO revisions SELECT id, -id, '2025-12-01', '2025-12-02', 'Boat number ' || id, NULL, 'The boat has left.' FROM articles WHERE id % 10 = 0;
+	INSERT INTO authors (key, name, name_rank) SELECT 'author ' || n, 'Author ' || n, 0 FROM generate_series(1, 20) n;
+	INSERT INTO article_authors SELECT id, 1 + id % 20, 1 FROM articles;
+	INSERT INTO tags (key, name, name_rank) SELECT 'tag ' || n, 'Tag ' || n, 0 FROM generate_series(1, 20) n;
+	INSERT INTO article_tags SELECT id, 1 + id % 20, 'keywords', NULL FROM articles;
+	INSERT INTO entities (kind, key, name, name_rank, link) SELECT 'person', 'person:' || n, 'Person ' || n, 0, NULL FROM generate_series(1, 30) n;
+	INSERT INTO entity_names SELECT id, name, 'Latin' FROM entities;
+	INSERT INTO mentions (article_id, entity_id, day, first, confidence, salience, mentions, in_title)
+		SELECT a.id, e.id, a.published_day, 0, 0.5, 0.5, 1, false FROM articles a JOIN entities e ON e.id % 10 = a.id % 10;
+	INSERT INTO outcomes (id, url_id, time, stage, result, final, request) SELECT md5('o' || id)::uuid, id, '2026-01-02', 'store', 'stored', true, 'r' FROM urls`
+
+// rowsKept tells the rows of all tables of version 1.
+const rowsKept = `
+	SELECT 'articles ' || md5(string_agg(concat_ws('|', id, url, title, language, published_day, labels, opt_outs, body), ',' ORDER BY id)) FROM articles
+	UNION ALL SELECT 'mentions ' || md5(string_agg(concat_ws('|', article_id, entity_id, day), ',' ORDER BY article_id, entity_id)) FROM mentions
+	UNION ALL SELECT 'revisions ' || md5(string_agg(concat_ws('|', article_id, title, body), ',' ORDER BY article_id)) FROM revisions
+	UNION ALL SELECT 'counts ' || concat_ws('|', (SELECT count(*) FROM urls), (SELECT count(*) FROM sites), (SELECT count(*) FROM rechecks), (SELECT count(*) FROM authors),
+		(SELECT count(*) FROM article_authors), (SELECT count(*) FROM tags), (SELECT count(*) FROM article_tags), (SELECT count(*) FROM entities),
+		(SELECT count(*) FROM entity_names), (SELECT count(*) FROM outcomes), (SELECT count(*) FROM url_status))`
+
+// TestMigrateFilled takes a database with rows from every version to the
+// newest, back, and up again.
+func TestMigrateFilled(t *testing.T) {
+	newest := uint(len(files(t, "up")))
+	want := query[string](t, pgtest.Database(t), objects)
+	for v := uint(1); v <= newest; v++ {
+		url := pgtest.EmptyDatabase(t)
+		migrate(t, url, v)
+		execute(t, url, filled)
+		before := query[string](t, url, rowsKept)
+		for _, step := range []uint{postgres.Newest, v, postgres.Newest} {
+			migrate(t, url, step)
+			if got := query[string](t, url, rowsKept); strings.Join(got, "\n") != strings.Join(before, "\n") {
+				t.Fatalf("from version %d to %d: %v; want the rows as they were, %v", v, step, got, before)
+			}
+		}
+		if got := query[string](t, url, objects); strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("the schema migrated from version %d, with rows, is not that of a new database", v)
+		}
+		for _, c := range []struct {
+			words string
+			want  int
+		}{{"word300", 1}, {"boat", 0}} {
+			if got := query[int](t, url, "SELECT count(*)::int FROM search_articles($1)", c.words)[0]; got != c.want {
+				t.Errorf("from version %d: full text finds %s %d times; want %d", v, c.words, got, c.want)
+			}
+		}
+		if got := query[int](t, url, "SELECT count(*)::int FROM headline_changes")[0]; got != 30 {
+			t.Errorf("from version %d: %d headlines changed; want 30", v, got)
+		}
+	}
+}

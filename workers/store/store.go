@@ -33,6 +33,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -50,6 +52,9 @@ type Store struct {
 	authors, tags, entities dictionary
 	sites                   *cache // by host
 	forms                   *cache // by entity and form; those that entity_names has
+
+	merging  sync.Mutex   // held by the batch that merges the full-text index
+	unmerged atomic.Int64 // articles written since
 }
 
 // New returns a Store that writes to the database behind pool, whose schema

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -34,6 +35,9 @@ func (s *Store) articles(ctx context.Context, items []*item) error {
 	if err != nil {
 		return err
 	}
+	// Neighbours in the tables are written one after the other: the pages of an
+	// index then fill up instead of being split in the middle.
+	slices.SortFunc(items, func(a, b *item) int { return cmp.Compare(a.state.id, b.state.id) })
 	if err := s.plan(ctx, s.pool, items); err != nil {
 		return err
 	}
@@ -43,6 +47,7 @@ func (s *Store) articles(ctx context.Context, items []*item) error {
 	for _, it := range items {
 		it.stored = it.stored || it.change.content()
 	}
+	s.mergeSearch(ctx, items)
 	if err := s.link(ctx, items); err != nil {
 		return err
 	}
@@ -248,6 +253,35 @@ func (s *Store) apply(ctx context.Context, items []*item, n numbers) error {
 	})
 }
 
+// mergeEvery is how many articles a store leaves unmerged in the full-text
+// index. Merging fewer costs more each; leaving more costs every search.
+const mergeEvery = 200
+
+// mergeSearch merges what was written into the full-text index, now and then.
+// Batches that are written meanwhile wait when it is their turn, so that none
+// runs ahead of the index. A failure harms no article: Postgres merges by
+// itself too, only later.
+func (s *Store) mergeSearch(ctx context.Context, items []*item) {
+	n := int64(0)
+	for _, it := range items {
+		if it.change.content() {
+			n++
+		}
+	}
+	if n == 0 || s.unmerged.Add(n) < mergeEvery {
+		return
+	}
+	s.merging.Lock()
+	defer s.merging.Unlock()
+	if s.unmerged.Load() < mergeEvery {
+		return // another batch has merged ours
+	}
+	s.unmerged.Store(0)
+	if _, err := s.pool.Exec(ctx, "SELECT search_merge()"); err != nil {
+		s.log.Warn("full-text index not merged; searches are slower until Postgres does it", "error", err)
+	}
+}
+
 // queue puts the statements of a transaction into b.
 func queue(b *pgx.Batch, items []*item, n numbers) {
 	var kept, inserted, replaced, changed []*item
@@ -426,7 +460,7 @@ func queueAuthors(b *pgx.Batch, changed []*item, authors map[string]entry) {
 	}
 	if len(ids) > 0 {
 		b.Queue(`INSERT INTO article_authors (article_id, author_id, position)
-			SELECT * FROM unnest($1::bigint[], $2::int[], $3::smallint[])`, ids, numbers, positions)
+			SELECT * FROM unnest($1::bigint[], $2::int[], $3::smallint[]) ORDER BY 1, 2`, ids, numbers, positions)
 	}
 }
 
@@ -443,7 +477,7 @@ func queueTags(b *pgx.Batch, changed []*item, tags map[string]entry) {
 	}
 	if len(ids) > 0 {
 		b.Queue(`INSERT INTO article_tags (article_id, tag_id, source, score)
-			SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::real[])`, ids, numbers, sources, scores)
+			SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::real[]) ORDER BY 1, 2`, ids, numbers, sources, scores)
 	}
 }
 
@@ -465,7 +499,7 @@ func queueMentions(b *pgx.Batch, changed []*item, entities map[string]entry) {
 	}
 	if len(ids) > 0 {
 		b.Queue(`INSERT INTO mentions (article_id, entity_id, day, mentions, first, in_title, confidence, salience)
-			SELECT * FROM unnest($1::bigint[], $2::int[], $3::date[], $4::smallint[], $5::int[], $6::boolean[], $7::real[], $8::real[])`,
+			SELECT * FROM unnest($1::bigint[], $2::int[], $3::date[], $4::smallint[], $5::int[], $6::boolean[], $7::real[], $8::real[]) ORDER BY 1, 2`,
 			ids, numbers, days, counts, first, inTitle, confidence, salience)
 	}
 }

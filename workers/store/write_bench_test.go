@@ -19,10 +19,12 @@ import (
 	"github.com/harkara/harkara/workers/store/generate"
 )
 
-// benchArticles is how many articles a round of a write benchmark writes.
-var benchArticles = flag.Int("bench-articles", 2000, "articles per round of the write benchmarks")
-
-const connections = 4
+// Of the write benchmarks.
+var (
+	benchArticles    = flag.Int("bench-articles", 2000, "articles that a round of a write benchmark writes")
+	benchConnections = flag.Int("bench-connections", 4, "connections that write at once")
+	benchLanguage    = flag.String("bench-language", "", "write articles of this language only, such as en")
+)
 
 // inParallel hands out batches of at most size articles to workers.
 func inParallel(workers int, articles []schema.Article, size int, work func(batch []schema.Article)) {
@@ -39,16 +41,32 @@ func inParallel(workers int, articles []schema.Article, size int, work func(batc
 }
 
 func generated(from, to int) []schema.Article {
+	return generatedIn("", from, to)
+}
+
+// generatedIn returns articles of one language, or of all for "", of which
+// those before from are skipped.
+func generatedIn(language string, from, to int) []schema.Article {
 	g := generate.New(1)
 	var out []schema.Article
-	for n := from; n < to; n++ {
-		out = append(out, g.Article(n))
+	for n, found := 0, 0; found < to; n++ {
+		if language == "" && n < from {
+			n, found = from, from
+		}
+		a := g.Article(n)
+		if language != "" && a.Language != language {
+			continue
+		}
+		if found >= from {
+			out = append(out, a)
+		}
+		found++
 	}
 	return out
 }
 
 func storeAll(b testing.TB, s *store.Store, articles []schema.Article) {
-	inParallel(connections, articles, 100, func(batch []schema.Article) {
+	inParallel(*benchConnections, articles, 100, func(batch []schema.Article) {
 		for i, w := range s.Articles(context.Background(), batch) {
 			if w.Err != nil {
 				b.Errorf("%s: %v", batch[i].URL, w.Err)
@@ -57,10 +75,16 @@ func storeAll(b testing.TB, s *store.Store, articles []schema.Article) {
 	})
 }
 
+// mergeAll ends a timed round: what lies unmerged in the full-text index is work
+// not done yet.
+func mergeAll(b testing.TB, pool *pgxpool.Pool) { query(b, pool, "SELECT search_merge()") }
+
 // BenchmarkArticles writes new articles through the store and, in turn, the
 // same rows by COPY into tables with the same indexes, with as many
-// connections. It reports both rates and their ratio. For what a disk does,
-// name a cluster with fsync by HARKARA_TEST_POSTGRES.
+// connections. It reports both rates and their ratio; to both belongs the
+// merging of the full-text index. Names (of authors, tags, entities, sites) are
+// new to the store, and in place before COPY. For what a disk does, name a
+// cluster with fsync by HARKARA_TEST_POSTGRES.
 func BenchmarkArticles(b *testing.B) {
 	ours, peer := pgtest.Pool(b), pgtest.Pool(b)
 	s := store.New(ours, quiet())
@@ -68,10 +92,11 @@ func BenchmarkArticles(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		b.StopTimer()
-		articles := generated(n, n+*benchArticles)
+		articles := generatedIn(*benchLanguage, n, n+*benchArticles)
 		b.StartTimer()
 		start := time.Now()
 		storeAll(b, s, articles)
+		mergeAll(b, ours)
 		storing += time.Since(start)
 
 		b.StopTimer()
@@ -80,6 +105,7 @@ func BenchmarkArticles(b *testing.B) {
 		b.StartTimer()
 		start = time.Now()
 		importChunks(b, peer, chunks)
+		mergeAll(b, peer)
 		copying += time.Since(start)
 		n += *benchArticles
 	}
@@ -146,13 +172,15 @@ type chunk struct {
 
 // exportChunks reads what the articles after the first skip ones added, in an
 // order of tables that foreign keys allow, one list per connection.
-func exportChunks(b testing.TB, pool *pgxpool.Pool, skip int) (lists [connections][]chunk) {
+func exportChunks(b testing.TB, pool *pgxpool.Pool, skip int) [][]chunk {
+	lists := make([][]chunk, *benchConnections)
 	for _, t := range []struct{ table, key string }{
 		{"urls", "id"}, {"articles", "id"}, {"article_authors", "article_id"}, {"article_tags", "article_id"}, {"mentions", "article_id"},
+		{"fingerprints", "article_id"}, {"copies", "article_id"},
 	} {
 		columns := columnsOf(b, pool, t.table)
-		for c := range connections {
-			where := fmt.Sprintf("%s %% %d = %d AND %s IN (SELECT id FROM urls ORDER BY id OFFSET %d)", t.key, connections, c, t.key, skip)
+		for c := range lists {
+			where := fmt.Sprintf("%s %% %d = %d AND %s IN (SELECT id FROM urls ORDER BY id OFFSET %d)", t.key, len(lists), c, t.key, skip)
 			lists[c] = append(lists[c], chunk{t.table, columns, export(b, pool, t.table, columns, where)})
 		}
 	}
@@ -173,7 +201,7 @@ func export(b testing.TB, pool *pgxpool.Pool, table, columns, where string) []by
 	return out.Bytes()
 }
 
-func importChunks(b testing.TB, pool *pgxpool.Pool, lists [connections][]chunk) {
+func importChunks(b testing.TB, pool *pgxpool.Pool, lists [][]chunk) {
 	var wait sync.WaitGroup
 	for _, list := range lists {
 		wait.Go(func() { importList(b, pool, list) })
@@ -207,7 +235,6 @@ func BenchmarkBytesPerArticle(b *testing.B) {
 		storeAll(b, s, generated(n, n+*benchArticles))
 		n += *benchArticles
 	}
-	query(b, pool, "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'gin' AND c.relnamespace = 'public'::regnamespace")
 	var total float64
 	for _, line := range query(b, pool, `SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
 		name, size, _ := strings.Cut(line, "|")
