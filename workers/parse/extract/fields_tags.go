@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
 	"golang.org/x/net/html"
@@ -55,7 +57,7 @@ func (f *pageFields) tags() {
 	}
 	for _, m := range f.d.metas {
 		if m.key == "dc.subject" || m.key == "dcterms.subject" || strings.HasSuffix(m.key, "keywords") || strings.HasSuffix(m.key, "tags") {
-			for t := range splitTags(m.content) {
+			for t := range splitTags(spacedHan(m.content)) {
 				add("keywords", t)
 			}
 		}
@@ -65,6 +67,9 @@ func (f *pageFields) tags() {
 			break
 		}
 		f.markedTags(m, func(name string) { add("rel-tag", name) })
+	}
+	if !slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source == "rel-tag" || t.Source == "hashtag" }) {
+		f.shownTags(func(name string) { add("rel-tag", name) })
 	}
 	if len(f.a.Tags) == 0 {
 		for _, name := range f.tagLinks() {
@@ -220,6 +225,21 @@ func (f *pageFields) ownPage(href string) bool {
 		host = host[:i]
 	}
 	return strings.Contains(host, f.hostName)
+}
+
+// spacedHan puts commas between the words of a list in Chinese or Japanese that
+// has nothing but spaces between them.
+func spacedHan(s string) string {
+	words := strings.Fields(s)
+	if len(words) < 2 || strings.ContainsAny(s, ",;，、；|") {
+		return s
+	}
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.In(r, unicode.Han, unicode.Katakana, unicode.Hiragana) || utf8.RuneCountInString(w) > 10 {
+			return s
+		}
+	}
+	return strings.Join(words, ",")
 }
 
 // splitTags divides a list of tags in one text.
