@@ -2,8 +2,10 @@ package link
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
@@ -34,21 +36,47 @@ func (p *page) known(folded string, f *form) []gazetteer.Entry {
 	all := p.linker.gazetteer.Lookup(folded)
 	kept := all[:0]
 	for _, e := range all {
-		if !e.Acronym || f.shouted() {
+		if !e.Acronym || f.shouted() || p.titled(f) {
 			kept = append(kept, e)
 		}
 	}
 	return kept
 }
 
-// shouted reports whether a spelling of f has no lower-case letter.
+// shouted reports whether a spelling of f has no lower-case letter, an article
+// before it and a suffix behind an apostrophe apart.
 func (f *form) shouted() bool {
 	for _, t := range f.texts {
+		if stem, suffix, ok := cutApostrophe(t); ok && isSuffix(suffix) {
+			t = stem
+		}
+		t = strings.TrimPrefix(strings.TrimPrefix(t, "the "), "The ")
 		if !strings.ContainsFunc(t, unicode.IsLower) {
 			return true
 		}
 	}
 	return false
+}
+
+// minTitled is the least length of an acronym that may be written with one
+// capital.
+const minTitled = 3
+
+// titled reports whether the page's language writes acronyms like other names
+// (Otan, Usa, Nato) and f may be one. English does not.
+func (p *page) titled(f *form) bool {
+	switch p.lang {
+	case "it", "fr", "es", "pt", "nl", "sv", "da", "no", "nb", "fi", "de", "ro", "ca", "et":
+	default:
+		return false
+	}
+	if len(f.words) != 1 || utf8.RuneCountInString(f.folded) < minTitled {
+		return false
+	}
+	return slices.ContainsFunc(f.texts, func(t string) bool {
+		r, _ := utf8.DecodeRuneInString(t)
+		return unicode.IsUpper(r)
+	})
 }
 
 func onlyDemonyms(entries []gazetteer.Entry) bool {

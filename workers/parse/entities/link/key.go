@@ -15,7 +15,7 @@ const minSkeleton = 5
 // to 1, that two entities with this key are one.
 //
 // A person's name of at least two words whose skeleton has enough consonants
-// gets a key that is the same in every script that [Roman] knows:
+// gets a key that is the same in every script whose letters say how it sounds:
 // "name:person:srklvrv" for Sergey Lavrov, सर्गेई लावरोव, Сергей Лавров and
 // سيرغي لافروف. Anything else gets a key of its folded spelling, which other
 // spellings do not share: organisations are translated rather than

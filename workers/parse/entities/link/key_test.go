@@ -1,6 +1,9 @@
 package link
 
 import (
+	"flag"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -97,6 +100,61 @@ func TestNameKeyOnReviewedList(t *testing.T) {
 	if joined > 2 {
 		t.Errorf("%d pairs of people share a key", joined)
 	}
+}
+
+// pairsFile is a file of names in two scripts, one pair a line, separated by a
+// tab.
+var pairsFile = flag.String("pairs", "", "pairs of spellings of a person, for TestNameKeyOnPairs")
+
+// TestNameKeyOnPairs measures the name key on pairs of spellings of one person:
+// how many of the pairs have one key, or are alike by sound, and how many of all
+// other combinations of the two columns do, too:
+//
+//	go test ./workers/parse/entities/link -run NameKeyOnPairs -v -args -pairs FILE
+func TestNameKeyOnPairs(t *testing.T) {
+	if *pairsFile == "" {
+		t.Skip("no -pairs given")
+	}
+	data, err := os.ReadFile(*pairsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pairs [][2]string
+	for line := range strings.Lines(string(data)) {
+		if a, b, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			pairs = append(pairs, [2]string{a, b})
+		}
+	}
+	var key, alike, wrongKey, wrongAlike int
+	for i, x := range pairs {
+		for j, y := range pairs {
+			a, _ := NameKey(schema.Person, x[0])
+			b, _ := NameKey(schema.Person, y[1])
+			sound := Similarity(x[0], y[1]) >= Alike
+			switch {
+			case i == j:
+				if a == b {
+					key++
+				}
+				if sound {
+					alike++
+				}
+				if a != b || !sound {
+					t.Logf("%s, %s: %s, %s; %.2f", x[0], y[1], a, b, Similarity(x[0], y[1]))
+				}
+			default:
+				if a == b {
+					wrongKey++
+				}
+				if sound {
+					wrongAlike++
+					t.Logf("alike, but different: %s, %s", x[0], y[1])
+				}
+			}
+		}
+	}
+	n := len(pairs)
+	t.Logf("%d pairs: %d by key (%d of %d other combinations), %d by sound (%d)", n, key, wrongKey, n*(n-1), alike, wrongAlike)
 }
 
 func FuzzSimilarity(f *testing.F) {

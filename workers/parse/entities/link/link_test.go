@@ -147,7 +147,7 @@ func TestLink(t *testing.T) {
 			"[P लावरोव] की यात्रा", "[P सर्गेई लावरोव] [L वोनसान] में [P किम जोंग उन] से मिले. [P किम] ने कहा. [P पुतिन] की शुभकामनाएं. [O केसीएनए] और ‘[O कोरियन सेंट्रल न्यूज एजेंसी]’ तथा [O तास] ने बताया.",
 			[]string{
 				"wikidata:Q58217 = सर्गेई लावरोव ×2", "geonames:1866923 = वोनसान ×1", "wikidata:Q56226 = किम जोंग उन ×2",
-				"wikidata:Q7747 = व्लादिमीर पुतिन ×1", "name:organization:korean_central_news_agency = कोरियन सेंट्रल न्यूज एजेंसी ×2", "name:organization:tass = तास ×1",
+				"wikidata:Q7747 = व्लादिमीर पुतिन ×1", "name:organization:korean_central_news_agency = कोरियन सेंट्रल न्यूज एजेंसी ×2", "wikidata:Q223799 = तास ×1",
 			},
 		},
 		{

@@ -3,32 +3,13 @@ package link
 import (
 	"strings"
 	"unicode/utf8"
-
-	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
 )
 
-// Roman returns name in a coarse Latin spelling, one word per word of the
-// name, lower case. It is meant for comparing transliterations, not for
-// reading: aspiration, length and most vowel quality are lost. Scripts it
-// knows: Latin, Greek, Cyrillic, Arabic, Hebrew, Hangul, kana, and the Brahmic
-// scripts of India. Words in others (Han, Thai …) are left out, since a reading
-// cannot be told from their letters alone.
-func Roman(name string) string {
-	var out []byte
-	for word := range strings.FieldsSeq(gazetteer.Fold(name)) {
-		n := len(out)
-		if n > 0 {
-			out = append(out, ' ')
-		}
-		out = appendRoman(out, word)
-		if len(out) == n+1 && n > 0 || len(out) == n {
-			out = out[:n]
-		}
-	}
-	return string(out)
-}
-
-// appendRoman appends a folded word in coarse Latin letters.
+// appendRoman appends a folded word in coarse Latin letters, meant for comparing
+// transliterations, not for reading: aspiration, length and most vowel quality
+// are lost. Scripts it knows: Latin, Greek, Cyrillic, Arabic, Hebrew, Hangul,
+// kana, and the Brahmic scripts of India. Of words in others (Han, Thai …)
+// nothing is appended, since a reading cannot be told from their letters alone.
 func appendRoman(out []byte, word string) []byte {
 	first, _ := utf8.DecodeRuneInString(word)
 	switch {
