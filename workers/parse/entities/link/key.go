@@ -8,7 +8,8 @@ import (
 	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
 )
 
-// Least number of consonants in a skeleton that may stand for a name.
+// Least number of consonants in a skeleton that may stand for a name of two
+// words; one of three words, Kim Jong Un, may have one fewer.
 const minSkeleton = 5
 
 // NameKey returns the key of an entity that has no link, and how sure it is, 0
@@ -43,8 +44,10 @@ func sureOfSkeleton(s string) float64 {
 		return 0.95
 	case n >= 6:
 		return 0.85
+	case n >= minSkeleton:
+		return 0.7
 	}
-	return 0.7
+	return 0.5
 }
 
 // nameSkeleton returns the skeleton of a folded person's name, or "" when it
@@ -69,7 +72,7 @@ func nameSkeleton(folded string) string {
 		words++
 	}
 	s := skeleton(string(roman))
-	if words < 2 || len(s) < minSkeleton {
+	if words < 2 || len(s) < minSkeleton-1 || words == 2 && len(s) < minSkeleton {
 		return ""
 	}
 	return s

@@ -26,8 +26,14 @@ func appendRoman(out []byte, word string) []byte {
 	if 0x600 <= first && first < 0x700 && strings.HasPrefix(word, "ال") && utf8.RuneCountInString(word) > 4 {
 		word = word[len("ال"):]
 	}
+	previous := rune(0)
 	for _, r := range word {
 		if s, ok := table[r]; ok {
+			switch {
+			case r == 'ж' && previous == 'д', r == 'з' && previous == 'д', r == 'х' && previous == 'к', r == 'с' && previous == 'т', r == 'з' && previous == 'ц':
+				out = out[:len(out)-1] // дж, дз, кх, тс and цз are one sound
+			}
+			previous = r
 			out = append(out, s...)
 		} else if r < utf8.RuneSelf {
 			out = append(out, byte(r))
@@ -71,6 +77,9 @@ var latin = strings.NewReplacer(
 )
 
 func appendLatin(out []byte, word string) []byte {
+	if strings.HasPrefix(word, "x") { // Xi, Xavier
+		word = "s" + word[1:]
+	}
 	if strings.HasSuffix(word, "ej") || strings.HasSuffix(word, "ij") { // Sergej, Dmitrij
 		word = word[:len(word)-1]
 	}
@@ -186,6 +195,11 @@ func skeleton(roman string) string {
 			continue
 		case len(out) > 0 && out[len(out)-1] == class && roman[i-1] != ' ':
 			continue
+		case class == 's' && i > 0 && roman[i-1] == 't':
+			out[len(out)-1] = class // ts and tz are one sound, too
+			continue
+		case c == 'g' && i > 0 && roman[i-1] == 'n' && (i+1 == len(roman) || classes[roman[i+1]] != 'A'):
+			continue // ng is one sound, which Russian and Bengali write n
 		}
 		out = append(out, class)
 	}
