@@ -198,12 +198,11 @@ func printHosts(w io.Writer, h frontier.Snapshot) {
 	}
 }
 
-// moreWorkers says what more fetch workers would do. A host goes round: it
-// waits for its delay, then for a worker. Without the second it would be asked
-// more often by as much as the hosts that wait for a worker are of all.
+// moreWorkers says whether more fetch workers would help: when more than a few
+// of the hosts that do not rest wait for a worker.
 func moreWorkers(h frontier.Snapshot) string {
 	active := h.Hosts - min(h.Hosts, uint64(len(h.Blocked)))
-	const worthwhile = 1.1
+	const few = 0.2
 	switch {
 	case h.Requests == 0:
 		return ""
@@ -211,14 +210,10 @@ func moreWorkers(h frontier.Snapshot) string {
 		return "No fetch worker is running: start `harkara fetch`."
 	case active == 0:
 		return "All hosts rest: more fetch workers would not help."
-	case h.Eligible >= active:
-		return "All hosts wait for a worker: more fetch workers would help."
+	case float64(h.Eligible) > few*float64(active):
+		return "Hosts wait for workers: more fetch workers would help."
 	}
-	faster := float64(active) / float64(active-h.Eligible)
-	if faster < worthwhile {
-		return "The hosts' delays are what binds: more fetch workers would not help."
-	}
-	return fmt.Sprintf("Hosts wait for workers: more fetch workers would help, up to %.1f times as many requests.", faster)
+	return "The hosts' delays are what binds: more fetch workers would not help."
 }
 
 // plural returns "1 host" or "2 hosts".

@@ -20,10 +20,10 @@ func TestMoreWorkers(t *testing.T) {
 		{"nothing to do", frontier.Snapshot{Workers: one}, ""},
 		{"nobody to do it", frontier.Snapshot{Requests: 5, Hosts: 1, Eligible: 1}, "start `harkara fetch`"},
 		{"all wait for their delay", frontier.Snapshot{Requests: 500, Hosts: 100, Eligible: 3, Waiting: 97, Workers: one}, "would not help"},
-		{"a third waits for a worker", frontier.Snapshot{Requests: 500, Hosts: 99, Eligible: 33, Waiting: 66, Workers: one}, "would help, up to 1.5 times"},
-		{"all wait for a worker", frontier.Snapshot{Requests: 500, Hosts: 100, Eligible: 100, Workers: one}, "All hosts wait for a worker"},
+		{"a third waits for a worker", frontier.Snapshot{Requests: 500, Hosts: 99, Eligible: 33, Waiting: 66, Workers: one}, "would help"},
+		{"all wait for a worker", frontier.Snapshot{Requests: 500, Hosts: 100, Eligible: 100, Workers: one}, "would help"},
 		{"all rest", frontier.Snapshot{Requests: 500, Hosts: 2, Waiting: 2, Workers: one, Blocked: resting}, "All hosts rest"},
-		{"those that do not rest wait for a worker", frontier.Snapshot{Requests: 500, Hosts: 6, Waiting: 4, Eligible: 2, Workers: one, Blocked: resting}, "up to 2.0 times"},
+		{"those that do not rest wait for a worker", frontier.Snapshot{Requests: 500, Hosts: 6, Waiting: 4, Eligible: 2, Workers: one, Blocked: resting}, "would help"},
 	} {
 		if got := moreWorkers(tt.h); !strings.Contains(got, tt.want) || tt.want == "" && got != "" {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
@@ -66,7 +66,7 @@ func TestStatusPrint(t *testing.T) {
 		"3  3MiB    1%   2.0    1.5     2      0  ", "pages",
 		"1 URL of 3 hosts wait to be fetched. Of the hosts, 1 could be asked now, 1 wait for their delay or a retry or are being asked, 1 rest.",
 		"1 fetch worker at 1.3 requests/s; the longest that a host waited for a worker lately: 1.23s.",
-		"up to 2.0 times as many requests", "down.example rests until", "connection refused [31m", "1 dead letter: see",
+		"more fetch workers would help", "down.example rests until", "connection refused [31m", "1 dead letter: see",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())

@@ -187,9 +187,11 @@ func (h *hold) exchange(ctx context.Context, record *host, r fetch.Request) (*fe
 	if err := sleep(ctx, time.Until(h.next)); err != nil {
 		return nil, err
 	}
+	ready := time.Now()
 	select {
 	case h.slots <- struct{}{}:
 		h.slot = true
+		h.gauge.waited(time.Since(ready))
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}

@@ -174,3 +174,17 @@ func TestGroupByDomain(t *testing.T) {
 	}
 	checkPolite(t, hits, settings.Delay)
 }
+
+// TestSitesInDocs reads the example that docs/fetching.md shows.
+func TestSitesInDocs(t *testing.T) {
+	docs, err := os.ReadFile(filepath.Join("..", "..", "docs", "fetching.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(docs), "```json\n")
+	example, _, _ = strings.Cut(example, "```")
+	list, err := parseSites([]byte(example))
+	if err != nil || len(list) < 3 {
+		t.Errorf("%d hosts in the example, %v", len(list), err)
+	}
+}

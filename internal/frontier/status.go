@@ -23,9 +23,9 @@ type Snapshot struct {
 	Requests uint64 `json:"requests"` // waiting to be fetched
 	Hosts    uint64 `json:"hosts"`    // gates with requests: Eligible and Waiting together
 
-	// Eligible hosts could be asked at once but wait for a free worker. It is
-	// the number of new turns plus, for those that came back, the rate of turns
-	// times how late they are (Little's law).
+	// Eligible hosts could be asked at once but wait for a free worker, or for a
+	// free slot of one. It is the number of new turns plus, for those that came
+	// back, the rate of turns times how long they wait (Little's law).
 	Eligible uint64 `json:"eligible"`
 	// Waiting hosts are held by a worker, or wait for their delay or pause.
 	Waiting uint64 `json:"waiting"`
@@ -162,6 +162,15 @@ func (g *gauge) took(found fenceEntry, turn jetstream.Msg) {
 	g.turns++
 	g.late += late
 	g.latest = max(g.latest, late)
+}
+
+// waited notes how long a gate that was taken waited for one of the worker's
+// slots.
+func (g *gauge) waited(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.late += d
+	g.latest = max(g.latest, d)
 }
 
 func (g *gauge) fetched() {
