@@ -188,7 +188,7 @@ type Frontier struct {
 	turns jetstream.Consumer
 	fence *fence
 	hosts jetstream.KeyValue
-	seen  jetstream.KeyValue
+	seen  *seen
 
 	follows *Follows // nil on a NATS that is too old
 
@@ -228,7 +228,7 @@ func New(ctx context.Context, q *queue.Queue, fetcher *fetch.Fetcher, s Settings
 		return nil, err
 	}
 	f.fence = &fence{kv: buckets.fence, lease: s.Lease}
-	f.hosts, f.seen = buckets.hosts, buckets.seen
+	f.hosts, f.seen = buckets.hosts, &seen{kv: buckets.seen, publish: f.publishAsync, keep: keepSeen * s.RefetchAfter}
 	if f.urls, err = f.js.Stream(ctx, f.streams.URLs.Name); err != nil {
 		return nil, fmt.Errorf("open stream %s: %w", f.streams.URLs.Name, err)
 	}
@@ -255,6 +255,10 @@ const turnsConsumer = "fetch"
 // buckets are the frontier's key-value buckets.
 type buckets struct{ fence, hosts, seen jetstream.KeyValue }
 
+// keepSeen times [Settings.RefetchAfter] is how long a URL is remembered, so
+// that a refetch can be conditional.
+const keepSeen = 2
+
 func openBuckets(ctx context.Context, q *queue.Queue, refetchAfter time.Duration) (buckets, error) {
 	var b buckets
 	for _, want := range []struct {
@@ -265,8 +269,7 @@ func openBuckets(ctx context.Context, q *queue.Queue, refetchAfter time.Duration
 	}{
 		{&b.fence, "FENCE", "until when each gate is busy", 25 * time.Hour},
 		{&b.hosts, "HOSTS", "robots.txt, pauses and failures by host", 8 * 24 * time.Hour},
-		// Kept for twice the time, so that a refetch can be conditional.
-		{&b.seen, "SEEN", "URLs taken lately, by identity", 2 * refetchAfter},
+		{&b.seen, "SEEN", "URLs taken lately, by the first bits of their identity", keepSeen * refetchAfter},
 	} {
 		name := bucketName(q.Subjects(), want.name)
 		kv, err := q.JetStream().CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{

@@ -34,7 +34,6 @@ type submission struct {
 
 	request schema.Request
 	outcome schema.Outcome
-	claim   jetstream.PubAckFuture
 }
 
 // intake takes all submissions of a batch of messages, in this order: claim
@@ -134,6 +133,9 @@ func (f *Frontier) takeIn(ctx context.Context, subs []*submission) error {
 		if err != nil {
 			return err
 		}
+		// Without an ID NATS has nothing to remember of a million submissions;
+		// the same time each time makes it one row all the same.
+		msg.Header.Del(nats.MsgIdHdr)
 		outcomes = append(outcomes, msg)
 	}
 	// Outcomes first, so that no trail begins with its end; URLs before turns:
@@ -208,7 +210,7 @@ func (s *submission) origin() string {
 func (s *submission) finished() schema.Outcome {
 	o := s.outcome
 	o.Stage, o.Request, o.Root = schema.StageIntake, s.ID, s.Root
-	o.URL, o.Key, o.Host = s.URL, s.request.Key, s.request.Host
+	o.URL, o.Key, o.Host, o.Time = s.URL, s.request.Key, s.request.Host, s.at
 	if s.request.URL != "" {
 		o.URL = s.request.URL
 	}
@@ -226,103 +228,40 @@ func (f *Frontier) requestMessage(r schema.Request) (msg *nats.Msg, gate string,
 	return msg, gate, nil
 }
 
-// seenEntry is what the bucket SEEN holds of a URL. The entry's own time says
-// when it was taken or, if it was, fetched.
-type seenEntry struct {
-	Request      string `json:"id"`
-	Failed       bool   `json:"failed,omitempty"` // given up: may be taken again at once
-	ETag         string `json:"etag,omitempty"`
-	LastModified string `json:"modified,omitempty"`
-}
-
 // claimAll marks the URLs as seen; those that were seen lately become
-// duplicates. The writes are sent together and then waited for.
+// duplicates.
 func (f *Frontier) claimAll(ctx context.Context, subs []*submission) error {
+	now := time.Now()
+	var claims []seenEdit
 	for _, s := range subs {
-		if s.outcome.Result != "" {
-			continue
-		}
-		msg := f.claimMessage(s.request, seenEntry{Request: s.ID}, 0)
-		var err error
-		if s.claim, err = f.publishAsync(ctx, msg); err != nil {
-			return fmt.Errorf("mark as seen: %w", err)
+		if s.outcome.Result == "" {
+			claims = append(claims, seenEdit{s.request.Key, func(e *seenEntry) *seenEntry { return f.claim(s, e, now) }})
 		}
 	}
-	for _, s := range subs {
-		if s.claim == nil {
-			continue
-		}
-		select {
-		case <-s.claim.Ok():
-		case err := <-s.claim.Err():
-			if !isConflict(err) {
-				return fmt.Errorf("mark as seen: %w", err)
-			}
-			if err := f.claimAgain(ctx, s); err != nil {
-				return err
-			}
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
-	return nil
+	return f.seen.edit(ctx, claims)
 }
 
-// claimMessage writes a SEEN entry if the last one has the given revision, in
-// the form that the bucket's stream has on the wire.
-func (f *Frontier) claimMessage(r schema.Request, e seenEntry, revision uint64) *nats.Msg {
-	data, err := json.Marshal(e)
-	if err != nil {
-		panic(err) // strings and a bool
+// claim decides whether a submission is taken, given what is known of its URL,
+// and returns what is known then.
+func (f *Frontier) claim(s *submission, e *seenEntry, now time.Time) *seenEntry {
+	s.outcome, s.request.ETag, s.request.LastModified = schema.Outcome{}, "", ""
+	taken := &seenEntry{taken: now, request: requestMark(s.ID)}
+	if e == nil {
+		return taken
 	}
-	msg := &nats.Msg{Subject: "$KV." + f.seen.Bucket() + "." + r.Key, Header: nats.Header{}, Data: data}
-	msg.Header.Set(jetstream.ExpectedLastSubjSeqHeader, strconv.FormatUint(revision, 10))
-	return msg
-}
-
-// claimAgain decides about a URL that has a SEEN entry.
-func (f *Frontier) claimAgain(ctx context.Context, s *submission) error {
-	const tries = 5 // of several workers that claim the same URL at once
-	for range tries {
-		entry, err := f.seen.Get(ctx, s.request.Key)
-		if errors.Is(err, jetstream.ErrKeyNotFound) {
-			return fmt.Errorf("mark as seen: %w", err) // expired this moment
-		}
-		if err != nil {
-			return fmt.Errorf("look up what was seen: %w", err)
-		}
-		var seen seenEntry
-		if err := json.Unmarshal(entry.Value(), &seen); err != nil {
-			seen = seenEntry{}
-		}
-		if seen.Request == s.ID {
-			return nil // this very submission, delivered again
-		}
-		age := time.Since(entry.Created())
-		if !s.Force && !s.again(entry.Created()) && !seen.Failed && age < f.settings.RefetchAfter {
-			s.outcome = schema.Outcome{Result: schema.ResultDuplicate, Detail: fmt.Sprintf("taken %v ago", age.Round(time.Second))}
-			return nil
-		}
-		if !s.Force { // whoever forces a fetch wants the page
-			s.request.ETag, s.request.LastModified = seen.ETag, seen.LastModified
-		}
-		seen.Request, seen.Failed = s.ID, false
-		future, err := f.publishAsync(ctx, f.claimMessage(s.request, seen, entry.Revision()))
-		if err != nil {
-			return fmt.Errorf("mark as seen: %w", err)
-		}
-		select {
-		case <-future.Ok():
-			return nil
-		case err := <-future.Err():
-			if !isConflict(err) {
-				return fmt.Errorf("mark as seen: %w", err)
-			}
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+	if e.request == taken.request {
+		return nil // this very submission, delivered again
 	}
-	return errors.New("mark as seen: others claim the same URL all the time")
+	age := now.Sub(e.taken)
+	if !s.Force && !s.again(e.taken) && !e.failed && age < f.settings.RefetchAfter {
+		s.outcome = schema.Outcome{Result: schema.ResultDuplicate, Detail: fmt.Sprintf("taken %v ago", age.Round(time.Second))}
+		return nil
+	}
+	taken.etag, taken.lastModified = e.etag, e.lastModified
+	if !s.Force { // whoever forces a fetch wants the page
+		s.request.ETag, s.request.LastModified = e.etag, e.lastModified
+	}
+	return taken
 }
 
 // again reports that a URL is taken however lately it was: because it is

@@ -102,8 +102,8 @@ type verdict struct {
 	hostDown  bool // it could not be reached
 	hostPause bool // it wants to be left alone …
 	until     time.Time
-	// seen is what makes a later request conditional.
-	seen seenEntry
+	// What makes a later request conditional.
+	etag, lastModified string
 }
 
 func verdictOfError(err error) *verdict {
@@ -134,7 +134,7 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 			break
 		}
 		v.page, v.body, v.detail = pageOf(p, target, res), res.Body, res.Rendered
-		v.seen = seenEntry{Request: p.ID, ETag: clip(res.Header["Etag"], 256), LastModified: clip(res.Header["Last-Modified"], 64)}
+		v.etag, v.lastModified = validators(res.Header)
 	case res.Status == http.StatusTooManyRequests || res.Status == http.StatusServiceUnavailable:
 		v.failed, v.hostPause = schema.ReasonStatus, true
 	case res.Status >= 500 || res.Status == http.StatusRequestTimeout || res.Status == http.StatusTooEarly:
@@ -146,6 +146,18 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 		v.detail = fmt.Sprintf("%d %s", res.Status, http.StatusText(res.Status))
 	}
 	return v
+}
+
+// validators returns what makes a later request conditional. One that is
+// absurdly long is left out: cut off it would be another.
+func validators(header map[string]string) (etag, lastModified string) {
+	if etag = header["Etag"]; len(etag) > 255 {
+		etag = ""
+	}
+	if lastModified = header["Last-Modified"]; len(lastModified) > 64 {
+		lastModified = ""
+	}
+	return etag, lastModified
 }
 
 func pageOf(p *picked, target string, res *fetch.Response) *schema.Page {
@@ -181,7 +193,7 @@ func (h *hold) conclude(ctx context.Context, p *picked, v *verdict) error {
 		if err := h.finish(ctx, p, o, page); err != nil {
 			return err
 		}
-		h.remember(p, v.seen)
+		h.remember(p, v.etag, v.lastModified)
 		return nil
 	case v.unchanged:
 		o.Result = schema.ResultUnchanged
@@ -249,17 +261,17 @@ func isGone(err error) bool {
 
 // remember keeps what makes a later request for the URL conditional, and
 // counts its age from now. Failing that, a later request is a full one.
-func (h *hold) remember(p *picked, seen seenEntry) {
-	if seen.ETag == "" && seen.LastModified == "" {
+func (h *hold) remember(p *picked, etag, lastModified string) {
+	if etag == "" && lastModified == "" {
 		return
 	}
-	data, err := json.Marshal(seen)
-	if err != nil {
-		return
-	}
-	if _, err := h.js.PublishAsync("$KV."+h.seen.Bucket()+"."+p.Key, data); err != nil {
-		h.log.Debug("validators not kept", "url", p.URL, "error", err)
-	}
+	now := time.Now()
+	h.seen.editLater(seenEdit{p.Key, func(e *seenEntry) *seenEntry {
+		if e != nil && e.request != requestMark(p.ID) {
+			return nil // another is at it already
+		}
+		return &seenEntry{taken: now, request: requestMark(p.ID), etag: etag, lastModified: lastModified}
+	}})
 }
 
 // redirect makes the target of a redirect a request of its own.
@@ -340,13 +352,14 @@ func (h *hold) giveUp(ctx context.Context, p *picked, o schema.Outcome) error {
 		return err
 	}
 	// It may be submitted again at once.
-	seen, err := json.Marshal(seenEntry{Request: p.ID, Failed: true})
-	if err != nil {
-		return err
-	}
-	if _, err := h.seen.Put(ctx, p.Key, seen); err != nil {
-		h.log.Debug("a failed URL still counts as seen", "url", p.URL, "error", err)
-	}
+	h.seen.editLater(seenEdit{p.Key, func(e *seenEntry) *seenEntry {
+		if e == nil || e.request != requestMark(p.ID) {
+			return nil // another has it already
+		}
+		failed := *e
+		failed.failed = true
+		return &failed
+	}})
 	return nil
 }
 

@@ -29,9 +29,10 @@ func (f *Frontier) Turns(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	defer cancel()
-	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report, f.sites.watch} {
+	for _, run := range []func(context.Context){f.pace.run, f.sweep, f.report, f.sites.watch, f.noteSeen} {
 		beside.Go(func() { run(ctx) })
 	}
+	defer f.flushSeen(ctx) // what the last holds noted
 	return f.takeTurns(ctx, work)
 }
 

@@ -129,7 +129,7 @@ func (s Subjects) Streams(storage int64) StreamSet {
 		},
 		URLs: Stream{
 			Name: name("URLS"), Description: "requests waiting for their host's turn",
-			Subjects: []string{s.URL("*")}, MaxBytes: storage / 100 * 30, AllowDirect: true, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.URL("*")}, MaxBytes: storage / 100 * 30, AllowDirect: true, Duplicates: 30 * time.Second,
 		},
 		Turns: Stream{
 			Name: name("TURNS"), Description: "one message per host: the right to fetch from it next",
