@@ -66,7 +66,8 @@ func runBroker() {
 
 // runWorker is a fetch worker until its standard input closes. Its arguments
 // are the URL of NATS, its name, the site's address, the number of hosts, the
-// delay, the concurrency and a file of settings by host, which may be "".
+// delay, the concurrency, a file of settings by host, which may be "", and the
+// requests per turn, 0 for the default.
 func runWorker() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -75,6 +76,8 @@ func runWorker() {
 	delay, err := time.ParseDuration(os.Args[5])
 	check(err)
 	concurrency, err := strconv.Atoi(os.Args[6])
+	check(err)
+	perTurn, err := strconv.Atoi(os.Args[8])
 	check(err)
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	q, err := queue.Connect(ctx, queue.Settings{URL: os.Args[1], Name: os.Args[2], Log: log})
@@ -86,7 +89,7 @@ func runWorker() {
 	}
 	fetcher, err := fetch.New(fetch.Settings{UserAgent: os.Args[2], Resolve: pins})
 	check(err)
-	f, err := New(ctx, q, fetcher, Settings{Delay: delay, ResponseFactor: 0.001, Concurrency: concurrency, DownBase: 200 * time.Millisecond, RetryBase: 200 * time.Millisecond, SitesFile: os.Args[7], Log: log})
+	f, err := New(ctx, q, fetcher, Settings{Delay: delay, ResponseFactor: 0.001, Concurrency: concurrency, DownBase: 200 * time.Millisecond, RetryBase: 200 * time.Millisecond, SitesFile: os.Args[7], PerTurn: perTurn, Log: log})
 	check(err)
 	go func() {
 		io.Copy(io.Discard, os.Stdin) // the test has ended, however it did
@@ -264,6 +267,7 @@ type trial struct {
 	hosts, pages, giant, concurrency int
 	delay, took                      time.Duration // of the workers, and of an answer
 	sites                            string        // file of settings by host
+	perTurn                          int           // requests per turn; 0 means the default
 	page                             []byte        // what the town serves, in gzip; nil means text
 }
 
@@ -320,7 +324,7 @@ func (tr *trial) startWorker() *process {
 	tr.t.Helper()
 	tr.started++
 	w := startProcess(tr.t, "worker", tr.url, fmt.Sprintf("worker-%d", tr.started), tr.town.Listener.Addr().String(),
-		strconv.Itoa(tr.hosts), tr.delay.String(), strconv.Itoa(tr.concurrency), tr.sites)
+		strconv.Itoa(tr.hosts), tr.delay.String(), strconv.Itoa(tr.concurrency), tr.sites, strconv.Itoa(tr.perTurn))
 	tr.workers = append(tr.workers, w)
 	return w
 }
