@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/harkara/harkara/internal/pgtest"
 	"github.com/harkara/harkara/pkg/schema"
@@ -125,4 +126,55 @@ func TestCopiesAtOnce(t *testing.T) {
 		}
 	}
 	want(t, pool, `SELECT count(*), count(DISTINCT cluster_id) FROM copies`, "80|1")
+}
+
+// TestCopiesLarge measures on the large set (see -large): how many of the
+// copies that the generator made are found, how many that it did not, how many
+// articles a second are looked up among all, and how many are written.
+func TestCopiesLarge(t *testing.T) {
+	if *largeURL == "" {
+		t.Log("without -large there is nothing to measure")
+		return
+	}
+	pool := pgtest.Connect(t, *largeURL)
+	g := generate.New(1)
+	member := map[int]string{} // article to cluster
+	size := map[string]int{}
+	for _, line := range query(t, pool, `SELECT substring(a.url from '\d+$'), c.cluster_id FROM copies c JOIN articles a ON a.id = c.article_id`) {
+		number, cluster, _ := strings.Cut(line, "|")
+		var n int
+		if _, err := fmt.Sscan(number, &n); err != nil {
+			t.Fatal(err)
+		}
+		member[n], size[cluster] = cluster, size[cluster]+1
+	}
+	var articles, made, found, pairs int
+	if _, err := fmt.Sscan(query(t, pool, `SELECT count(*) FROM articles`)[0], &articles); err != nil {
+		t.Fatal(err)
+	}
+	for n := range articles {
+		if original, ok := g.Original(n); ok {
+			made++
+			if c, ok := member[n]; ok && member[original] == c {
+				found++
+			}
+		}
+	}
+	for _, n := range size {
+		pairs += n * (n - 1) / 2
+	}
+	t.Logf("%d articles: recall %.4f (%d of %d pairs), precision %.4f (of %d)", articles, float64(found)/float64(made), found, made, float64(found)/float64(pairs), pairs)
+
+	const some = 4000
+	there, fresh := generated(articles/2, articles/2+some), generated(10_000_000, 10_000_000+some)
+	s := store.New(pool, quiet())
+	storeAll(t, s, there[:some/2]) // warm
+	start := time.Now()
+	storeAll(t, s, there[some/2:])
+	t.Logf("looked up, unchanged: %.0f articles/s", some/2/time.Since(start).Seconds())
+	start = time.Now()
+	storeAll(t, s, fresh)
+	mergeAll(t, pool)
+	t.Logf("new: %.0f articles/s", some/time.Since(start).Seconds())
+	query(t, pool, `DELETE FROM urls WHERE substring(url from '\d+$')::bigint >= 10000000`)
 }

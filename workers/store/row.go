@@ -140,8 +140,22 @@ func clean(s string) string {
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "")
 	}
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	return norm.NFC.String(strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
+	if isASCII(s) {
+		return s
+	}
+	return norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// isASCII reports whether all of s is, so that nothing of Unicode's rules
+// applies to it.
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // cleanURL is clean for addresses, of which a part is worth nothing.
@@ -167,12 +181,14 @@ func clip(s string, n int) string {
 // direction of writing, and with single spaces. What is too long for a name
 // is none.
 func cleanName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u00ad' {
-			return -1
-		}
-		return r
-	}, clean(s))
+	if s = clean(s); !isASCII(s) {
+		s = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u00ad' {
+				return -1
+			}
+			return r
+		}, s)
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) > maxWord {
 		return ""
@@ -183,6 +199,9 @@ func cleanName(s string) string {
 // foldName is what two spellings of one name have in common: letter case,
 // width and other compatibility forms, and invisible joiners do not count.
 func foldName(name string) string {
+	if isASCII(name) {
+		return clip(strings.ToLower(name), maxWord)
+	}
 	s := cases.Fold().String(norm.NFKC.String(name))
 	s = strings.Map(func(r rune) rune {
 		if r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Variation_Selector, r) {
