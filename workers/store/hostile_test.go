@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/harkara/harkara/internal/pgtest"
@@ -318,6 +320,37 @@ func TestUnchangedLeavesNoDeadRows(t *testing.T) {
 	want(t, pool, places, rows...) // an update would have moved them
 	if wal := query(t, pool, `SELECT pg_current_wal_insert_lsn() - $1::pg_lsn < 200000`, before)[0]; wal != "t" {
 		t.Errorf("redelivery writes to the log: %s", query(t, pool, `SELECT pg_current_wal_insert_lsn() - $1::pg_lsn`, before)[0])
+	}
+}
+
+// TestSearchIsMerged looks for what the store leaves to be merged into the
+// full-text index, as a role that may only write.
+func TestSearchIsMerged(t *testing.T) {
+	url := pgtest.Database(t)
+	config, err := pgxpool.ParseConfig(pgtest.Superuser(t, url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "SET ROLE harkara_writer")
+		return err
+	}
+	writer, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	s := store.New(writer, quiet())
+	for batch := range slices.Chunk(generated(0, 300), 100) {
+		put(t, s, batch...)
+	}
+	pool := pgtest.Connect(t, url)
+	var pages int
+	if _, err := fmt.Sscan(query(t, pool, `SELECT search_merge()`)[0], &pages); err != nil {
+		t.Fatal(err)
+	}
+	if pages == 0 || pages > 150 { // of about 60 per hundred articles
+		t.Errorf("%d pages were not merged; want those of the last hundred articles", pages)
 	}
 }
 

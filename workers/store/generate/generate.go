@@ -97,6 +97,48 @@ func (g *Generator) Article(n int) schema.Article {
 // Original returns the number of the article that article n is a copy of.
 func (g *Generator) Original(n int) (int, bool) { return n - 11, n >= 20 && n%20 == 13 }
 
+// Edited returns article n as it was fetched again some hours later, when its
+// headline had been changed; that happens to every fiftieth.
+func (g *Generator) Edited(n int) (schema.Article, bool) {
+	if n%50 != 7 {
+		return schema.Article{}, false
+	}
+	a := g.Article(n)
+	r := rand.New(rand.NewPCG(g.seed, uint64(n)+1<<52))
+	l := g.languages[slices.IndexFunc(g.languages, func(l language) bool { return l.code == a.Language })]
+	a.Title = sentence(r, g.pick[words], &l, 7, "", nil)
+	a.Fetched = a.Fetched.Add(time.Duration(1+r.IntN(20)) * time.Hour)
+	return a, true
+}
+
+// Outcomes returns the trail of article n, from submission to row, and for
+// every twentieth that of a page beside it which the site no longer has.
+func (g *Generator) Outcomes(n int) []schema.Outcome {
+	a := g.Article(n)
+	base := schema.Outcome{Request: a.Request, URL: a.URL, Key: a.Key, Host: a.Host, Time: a.Submitted, Attempt: 1, Worker: "generated"}
+	var trail []schema.Outcome
+	for i, step := range []struct {
+		stage  schema.Stage
+		result schema.Result
+	}{
+		{schema.StageIntake, schema.ResultSubmitted}, {schema.StageFetch, schema.ResultFetched},
+		{schema.StageParse, schema.ResultParsed}, {schema.StageStore, schema.ResultStored},
+	} {
+		o := base
+		o.Stage, o.Result, o.Time = step.stage, step.result, base.Time.Add(time.Duration(i)*400*time.Millisecond)
+		trail = append(trail, o)
+	}
+	if n%20 == 0 {
+		gone := base
+		gone.URL += "/gone"
+		gone.Key, gone.Request = weburl.Key(gone.URL), gone.Request+"g"
+		gone.Stage, gone.Result, gone.Reason, gone.Status = schema.StageFetch, schema.ResultRefused, schema.ReasonStatus, 404
+		gone.Detail = "the server answered 404 Not Found"
+		trail = append(trail, gone)
+	}
+	return trail
+}
+
 func (g *Generator) original(n int) schema.Article {
 	r := rand.New(rand.NewPCG(g.seed, uint64(n)+1<<50))
 	l := &g.languages[sort.SearchFloat64s(g.share, r.Float64()*g.share[len(g.share)-1])]

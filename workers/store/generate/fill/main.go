@@ -3,7 +3,8 @@
 //
 //	DATABASE_URL=postgres://… go run ./workers/store/generate/fill -n 100000
 //
-// The database is migrated first. Filling goes on from any number of articles:
+// Every fiftieth is written a second time, with another headline; the trail of
+// each goes to the outcomes. The database is migrated first. Filling goes on from any number of articles:
 // the same numbers are the same articles, and those there already stay as they
 // are.
 package main
@@ -73,12 +74,22 @@ func fill(ctx context.Context, url string, g *generate.Generator, from, n, worke
 
 func write(ctx context.Context, s *store.Store, g *generate.Generator, from, to int) error {
 	var articles []schema.Article
+	var outcomes []schema.Outcome
 	for n := from; n < to; n++ {
 		articles = append(articles, g.Article(n))
+		if edited, ok := g.Edited(n); ok {
+			articles = append(articles, edited)
+		}
+		outcomes = append(outcomes, g.Outcomes(n)...)
 	}
 	for i, w := range s.Articles(ctx, articles) {
 		if w.Err != nil {
-			return fmt.Errorf("article %d: %w", from+i, w.Err)
+			return fmt.Errorf("%s: %w", articles[i].URL, w.Err)
+		}
+	}
+	for i, err := range s.Outcomes(ctx, outcomes) {
+		if err != nil {
+			return fmt.Errorf("outcome of %s: %w", outcomes[i].URL, err)
 		}
 	}
 	return nil
