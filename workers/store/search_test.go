@@ -90,6 +90,8 @@ func TestSearchSnippet(t *testing.T) {
 		{"hi", "हिन्दी में लिखा गया समाचार।", "हिंदी", "«हिंदी»"},
 		{"zh", "新的大桥今天在埃尔登港通车。", "埃尔登", "在«埃尔登»港"},
 		{"en", "Nothing to see.", "flood", "Nothing to see"},
+		{"en", "The storm\n\nhas passed.", "storm", "«storm» has passed"},
+		{"zh", "新的\n\n大桥今天。", "大桥", "新的 «大桥»今天"},
 	} {
 		got := query(t, pool, `SELECT search_snippet($1, $2, $3)`, c.language, c.body, c.query)[0]
 		if !strings.Contains(got, c.want) {
