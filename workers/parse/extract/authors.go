@@ -70,6 +70,10 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if len(people) > 0 {
 		return people
 	}
+	add(f.stateNames(), "payload")
+	if len(people) > 0 {
+		return people
+	}
 	lines := f.bylines()
 	if lines.labelled || lines.dated && len(others) == 0 {
 		add(lines.writers, "dom")

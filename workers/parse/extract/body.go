@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/harkara/harkara/workers/parse/extract/boost"
+	"golang.org/x/net/html/atom"
 )
 
 // metaContent returns the content of the first <meta> with this key.
@@ -23,6 +24,9 @@ func (d *document) findHeadline() {
 	said := d.metaContent("og:title") + " " + d.title
 	best := -1
 	for _, i := range d.h1s {
+		if d.leadsHome(i) {
+			continue // the name of the site
+		}
 		shared, all := 0, 0
 		for w := range strings.FieldsSeq(d.elementText(i)) {
 			all++
@@ -44,6 +48,23 @@ func (d *document) findHeadline() {
 			return
 		}
 	}
+}
+
+// leadsHome reports whether all of element i is a link to the front page.
+func (d *document) leadsHome(i int) bool {
+	n := d.elements[i].node
+	for n.FirstChild != nil && n.FirstChild == n.LastChild && n.DataAtom != atom.A {
+		n = n.FirstChild
+	}
+	if n.DataAtom != atom.A {
+		return false
+	}
+	href := attr(n, "href")
+	if _, rest, ok := strings.Cut(href, "://"); ok {
+		_, href, _ = strings.Cut(rest, "/")
+		return strings.Trim(href, "/") == ""
+	}
+	return strings.HasPrefix(href, "/") && strings.Trim(href, "/") == ""
 }
 
 func (d *document) headlineText() string {

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // What speaks for a line being the byline of the article, in points.
@@ -41,6 +42,9 @@ func (f *pageFields) bylines() byline {
 	f.joinDates(lines)
 	best, bestPoints := -1, leastLine-1
 	var out byline
+	if name := f.signature(); name != "" {
+		out.writers = []string{name}
+	}
 	for i, l := range lines {
 		if len(l.writers) > 0 && l.points > bestPoints {
 			best, bestPoints = i, l.points
@@ -72,6 +76,49 @@ func (f *pageFields) bylines() byline {
 		last = l.block
 	}
 	return out
+}
+
+// signature returns the name that stands in brackets at the end of the text,
+// or before the word for a reporter in its first line, as Korean agencies have
+// it: (해솔=연합) 홍길동 기자 = …
+func (f *pageFields) signature() string {
+	if inner := endInBrackets(f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]); inner != "" {
+		return inner
+	}
+	start := clip(f.a.Body, 150)
+	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {
+		if before, _, ok := strings.Cut(start, w); ok {
+			words := strings.FieldsFunc(before, func(r rune) bool { return r == ' ' || isOpening(r) || isClosing(r) || r == '=' || r == '/' })
+			if len(words) > 0 && utf8.RuneCountInString(words[len(words)-1]) <= 5 {
+				return words[len(words)-1]
+			}
+		}
+	}
+	return ""
+}
+
+// endInBrackets returns what stands in brackets at the end of a paragraph when
+// it is written as the name of a person is, of two to four words or, in Han
+// characters, of three to six.
+func endInBrackets(p string) string {
+	last, size := utf8.DecodeLastRuneInString(p)
+	if !isClosing(last) {
+		return ""
+	}
+	at := strings.LastIndexFunc(p, isOpening)
+	if at < 0 || len(p)-at > 80 {
+		return ""
+	}
+	_, open := utf8.DecodeRuneInString(p[at:])
+	inner := strings.TrimSpace(p[at+open : len(p)-size])
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(p[:at]))
+	if at > 0 && !strings.ContainsRune(".。！？!?”」』।\"", before) || !isPersonName(inner) || isDesk(inner) {
+		return ""
+	}
+	if n := utf8.RuneCountInString(inner); isHan(inner) && (n < 3 || n > 7) {
+		return ""
+	}
+	return inner
 }
 
 // bylineBlocks are the blocks that may hold a byline, those nearest to the
@@ -117,6 +164,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	}
 	title := titleKey(f.a.Title)
 	linked := f.authorLink(b.element)
+	if linked > 0 && !l.labelled {
+		l.writers = slices.DeleteFunc(l.writers, func(n string) bool { return !f.namedInLink(b.element, n) })
+	}
 	if !l.labelled && linked <= 0 {
 		l.writers = slices.DeleteFunc(l.writers, func(n string) bool {
 			key := titleKey(n)
@@ -241,6 +291,22 @@ func (f *pageFields) authorLink(i int) int {
 		}
 	}
 	return out
+}
+
+// namedInLink reports whether a name stands in a link at or below element i, or
+// the whole element in one.
+func (f *pageFields) namedInLink(i int, name string) bool {
+	d := f.d
+	any := false
+	for j := i; j < min(d.elements[i].end, i+20); j++ {
+		if n := d.elements[j].node; isLink(n) && leadsToAuthor(strings.ToLower(attr(n, "href"))) {
+			any = true
+			if strings.Contains(titleKey(d.shortText(j, maxByline)), titleKey(name)) {
+				return true
+			}
+		}
+	}
+	return !any
 }
 
 // leadsToAuthor reports whether an address is that of an author's page.

@@ -47,9 +47,7 @@ func Page(in Input) (schema.Article, error) {
 	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
-	if kept := withoutFields(paragraphs, source, &a); len(kept) < len(paragraphs) {
-		a.Body = strings.Join(kept, "\n\n")
-	}
+	a.Body = strings.Join(withoutFields(paragraphs, source, &a), "\n\n")
 	if why := d.notArticle(in, chosen); why != "" && from == "" {
 		return a, schema.Drop(schema.ReasonNotArticle, "%s", why)
 	}
@@ -73,6 +71,14 @@ func withoutFields(paragraphs []string, source string, a *schema.Article) []stri
 	}
 	for len(paragraphs) > 1 && told(paragraphs[len(paragraphs)-1]) {
 		paragraphs = paragraphs[:len(paragraphs)-1]
+	}
+	if n := len(paragraphs) - 1; n >= 0 { // signed in brackets
+		if name := endInBrackets(paragraphs[n]); name != "" && slices.Contains(a.Authors, name) {
+			paragraphs[n] = strings.TrimSpace(paragraphs[n][:strings.LastIndexFunc(paragraphs[n], isOpening)])
+			if paragraphs[n] == "" && n > 0 {
+				paragraphs = paragraphs[:n]
+			}
+		}
 	}
 	return paragraphs
 }

@@ -28,6 +28,9 @@ type pageFields struct {
 	hostKey  string   // it folded: "theweekly"
 	sites    []string // folded names of the site
 
+	state     stateArticle // see the method stateArticle
+	stateRead bool
+
 	headingTexts  []string
 	around        []trait // per element: its own traits and those around it
 	headlineMarks []int   // elements that are marked as headline
@@ -47,6 +50,7 @@ func (d *document) fields(in Input, a *schema.Article) {
 	f.siteName()
 	f.scan()
 	f.title()
+	f.suffixSites()
 	f.language()
 	f.canonical()
 	f.description()

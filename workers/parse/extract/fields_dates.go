@@ -228,6 +228,12 @@ func (f *pageFields) dateEvidence() (published, modified []evidence) {
 			add(&modified, m.content, 90, "meta")
 		}
 	}
+	if len(published) == 0 {
+		published = append(published, f.stateDates("published")...)
+		if len(published) > 0 {
+			modified = append(modified, f.stateDates("modified")...)
+		}
+	}
 	p, m := f.visibleDates()
 	return append(published, p...), append(modified, m...)
 }
@@ -295,8 +301,12 @@ func (f *pageFields) textDates(text string, element, weight int, traits trait, p
 		return
 	}
 	folded := foldDate(text)
-	for n, found := range findDates(folded, f.lang, f.order) {
+	dates := findDates(folded, f.lang, f.order)
+	for n, found := range dates {
 		e := evidenceOf(found, weight-min(n, 2)*8, "dom")
+		if n == 0 && len(dates) == 2 && labelBefore(folded[found.start:dates[1].start]) == traitModified {
+			e.weight += 8 // first the day itself, then that of the last change
+		}
 		if found.weak {
 			e.weight -= 6
 		}
@@ -339,6 +349,9 @@ func (f *pageFields) placeWeight(i int, around trait) int {
 	if d.container >= 0 && d.inside(i, d.container) {
 		weight = max(weight, 46)
 	}
+	if f.below(i) {
+		weight = min(weight, 32)
+	}
 	if around&traitAside != 0 {
 		weight = min(weight-20, 30)
 	}
@@ -355,6 +368,19 @@ func (f *pageFields) placeWeight(i int, around trait) int {
 		weight -= 10
 	}
 	return max(weight, 1)
+}
+
+// below reports whether element i stands below the text and outside the
+// smallest element around it, where other articles are.
+func (f *pageFields) below(i int) bool {
+	d := f.d
+	if d.last < 0 || i <= d.blocks[d.last].element {
+		return false
+	}
+	if d.container >= 0 && d.inside(i, d.container) {
+		return false
+	}
+	return d.headline < 0 || d.headline < d.blocks[d.last].element
 }
 
 // inLink reports whether element i stands inside a link to another page.

@@ -185,6 +185,7 @@ func classTraits(s string) (t trait) {
 	var word [24]byte
 	n := 0
 	var previous byte
+	ofArticle := false // the word before says that this is a part of the article
 	for i := 0; i <= len(s); i++ {
 		var c byte
 		if i < len(s) {
@@ -194,7 +195,17 @@ func classTraits(s string) (t trait) {
 		letter := lower >= 'a' && lower <= 'z'
 		camel := letter && c < 'a' && previous >= 'a' && previous <= 'z'
 		if n > 0 && (!letter || camel) {
-			t |= wordTrait(string(word[:n]))
+			own := wordTrait(string(word[:n]))
+			if own == traitAside && ofArticle && string(word[:n]) == "footer" {
+				own = 0 // the footer of the post itself
+			}
+			switch string(word[:n]) {
+			case "post", "entry", "article", "story", "item":
+				ofArticle = c == '-' || c == '_' || camel
+			default:
+				ofArticle = false
+			}
+			t |= own
 			n = 0
 		}
 		if letter && n < len(word) {

@@ -72,6 +72,11 @@ func (f *pageFields) tags() {
 		f.shownTags(func(name string) { add("rel-tag", name) })
 	}
 	if len(f.a.Tags) == 0 {
+		for _, name := range f.stateTags() {
+			add("keywords", name)
+		}
+	}
+	if len(f.a.Tags) == 0 {
 		for _, name := range f.tagLinks() {
 			add("rel-tag", name)
 		}

@@ -287,7 +287,10 @@ func (r *ldReader) literal() {
 	}
 	text := r.s[start:r.i]
 	if n := len(r.open); n > 0 && r.open[n-1].object && !r.keyed[n-1] {
-		return // a key without quotes: not seen in practice
+		if i, _ := r.space(r.i); i < len(r.s) && r.s[i] == ':' { // a key without quotes, as in scripts
+			r.key[n-1], r.keyed[n-1] = text, true
+		}
+		return
 	}
 	if text == "null" {
 		text = ""

@@ -274,7 +274,7 @@ func trimTail(s string) string {
 	}
 	for len(words) > 1 {
 		switch strings.ToLower(strings.Trim(words[len(words)-1], ".:,|")) {
-		case "on", "am", "at", "le", "el", "em", "den", "il", "op", "dne", "in", "the", "vom", "à", "updated", "published", "posted", "publié", "mis", "veröffentlicht", "aktualisiert", "publicado", "actualizado", "•":
+		case "on", "am", "at", "le", "el", "em", "den", "il", "op", "dne", "in", "the", "vom", "à", "updated", "published", "posted", "publié", "mis", "veröffentlicht", "aktualisiert", "पर", "को", "के", "publicado", "actualizado", "•":
 			words = words[:len(words)-1]
 			continue
 		}

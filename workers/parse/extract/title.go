@@ -107,6 +107,24 @@ func withoutKicker(heading string, claims []claim) string {
 	return heading
 }
 
+// suffixSites adds what the page's <title> has behind the title to the names of
+// the site.
+func (f *pageFields) suffixSites() {
+	rest, ok := strings.CutPrefix(plain(f.d.title), f.a.Title)
+	if !ok || f.a.Title == "" {
+		return
+	}
+	parts := strings.FieldsFunc(rest, func(r rune) bool {
+		return isPartBreak(r) || isDash(r) || r == ':' || r == '«' || r == '»' || r == '_'
+	})
+	if len(parts) == 0 {
+		return
+	}
+	if key := titleKey(parts[len(parts)-1]); len(key) >= 4 && len(key) <= 80 { // sections stand before it
+		f.sites = append(f.sites, key)
+	}
+}
+
 // outvoted returns the headline that a news article's structured data and its
 // head give word for word alike, when no claim confirms the heading.
 func (f *pageFields) outvoted(title string, claims []claim) (claim, bool) {
@@ -194,7 +212,9 @@ func (f *pageFields) headings() []string {
 		if n == 20 {
 			break
 		}
-		add(i)
+		if !f.d.leadsHome(i) {
+			add(i)
+		}
 	}
 	for _, i := range f.headlineMarks {
 		add(i)
@@ -273,8 +293,22 @@ func (f *pageFields) stripOnce(title string, others []string) string {
 		if key := titleKey(left); len(key) >= 10 && slices.Contains(others, key) {
 			return left
 		}
+		if key := titleKey(tail); len(key) >= 24 && (slices.Contains(others, key) || f.shownAbove(key)) {
+			return tail
+		}
 	}
 	return title
+}
+
+// shownAbove reports whether a line above the text begins with a folded title:
+// pages without headings show it so.
+func (f *pageFields) shownAbove(key string) bool {
+	for k := 0; k < min(f.d.first+1, 60); k++ {
+		if b := f.d.blocks[k]; b.linkChars*2 < b.chars && strings.HasPrefix(titleKey(clip(f.d.blockText(b), 2*maxTitle)), key) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSite reports whether a folded text names the site.
