@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestFold(t *testing.T) {
@@ -58,6 +60,39 @@ func TestFold(t *testing.T) {
 			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
+}
+
+// TestPlainlyNormalIsNormal asks package norm about all pairs of a character that
+// plainlyNormal lets pass and one of those that stand beside it.
+func TestPlainlyNormalIsNormal(t *testing.T) {
+	var plain []rune
+	for r := rune(1); r < 0x10000; r++ {
+		if plainlyNormal(string(r)) {
+			if !norm.NFKC.IsNormalString(string(r)) {
+				t.Errorf("%U is changed by NFKC", r)
+			}
+			plain = append(plain, r)
+		}
+	}
+	var marks []rune // which may compose with what stands before them
+	for _, r := range plain {
+		if p := norm.NFKC.PropertiesString(string(r)); !p.BoundaryBefore() || p.CCC() != 0 {
+			marks = append(marks, r)
+		}
+	}
+	for _, m := range marks {
+		for _, r := range plain {
+			if s := string(r) + string(m); !norm.NFKC.IsNormalString(s) {
+				t.Errorf("%U %U is changed by NFKC", r, m)
+			}
+		}
+		for _, n := range marks {
+			if s := "a" + string(m) + string(n); !norm.NFKC.IsNormalString(s) {
+				t.Errorf("%U %U is changed by NFKC", m, n)
+			}
+		}
+	}
+	t.Logf("%d plain characters, %d that join", len(plain), len(marks))
 }
 
 func FuzzFold(f *testing.F) {
