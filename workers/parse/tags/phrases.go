@@ -19,9 +19,12 @@ const (
 	maxComputed  = 8
 	maxEntities  = 4      // entities among them
 	minSalience  = 0.45   // of an entity that is a tag
+	maxNameWords = 6      // of one; longer ones are rarely names
 	maxText      = 50_000 // bytes of the body read
 	maxPhrase    = 3      // words
 	minWord      = 3      // letters of a word in a phrase
+	minTogether  = 3      // times that a phrase without capitals stands in the text
+	minOften     = 6      // times that a word alone is a phrase without standing in the title
 	minSingle    = 4      // letters of a phrase of one word
 	maxSentences = 800
 	minScore     = 0.4 // of a phrase
@@ -62,7 +65,7 @@ func keyPhrases(a *schema.Article, have []schema.Tag) []schema.Tag {
 		}
 	}
 	for i, e := range a.Entities {
-		if i < maxEntities && e.Salience >= minSalience {
+		if i < maxEntities && e.Salience >= minSalience && strings.Count(e.Name, " ") < maxNameWords && !strings.Contains(e.Name, ":") {
 			add(e.Name, gazetteer.Fold(e.Name), e.Salience)
 		}
 	}
@@ -178,6 +181,7 @@ type word struct {
 	count       int
 	capital     int // with a capital, not at the start of a sentence
 	shout       int // wholly in capitals
+	final       int // as the last of a sentence, stop words apart
 	number      bool
 	cased       bool // its script has capitals
 	first       int  // sentence
@@ -211,6 +215,7 @@ func phrases(title, body string, stop map[string]bool, lang string) []phrase {
 	t := text{stop: stop, ids: map[string]int32{}}
 	source := title + "\n" + body
 	t.read(source, len(title))
+	t.withoutVerbs(lang)
 	if len(t.words) == 0 {
 		return nil
 	}
@@ -218,7 +223,7 @@ func phrases(title, body string, stop map[string]bool, lang string) []phrase {
 	found := t.candidates()
 	best := make([]phrase, 0, len(found))
 	for _, p := range found {
-		if p.count < 2 || len(p.words) == 1 && !t.standsAlone(p, lang) {
+		if p.count < 2 || len(p.words) == 1 && !t.standsAlone(p, lang) || len(p.words) > 1 && !t.holds(p) {
 			continue
 		}
 		product, sum := 1.0, 0.0
@@ -254,10 +259,25 @@ func (t *text) standsAlone(p *phrase, lang string) bool {
 	if w.length < minSingle || w.spread < 2 || p.count < 3 {
 		return false
 	}
-	if !w.cased { // no case in this script
-		return p.title
+	capital := w.cased && 2*(w.capital+w.shout) >= w.count
+	if lang == "de" || lang == "lb" { // nouns have one
+		return capital
 	}
-	return 2*(w.capital+w.shout) >= w.count
+	return capital || p.title || w.cased && p.count >= minOften
+}
+
+// holds reports whether words that stand together are more than chance: two
+// times are enough in the title or where one has a capital, as names have.
+func (t *text) holds(p *phrase) bool {
+	if p.title || p.count >= minTogether {
+		return true
+	}
+	for _, id := range p.words {
+		if w := t.words[id]; !w.cased || 2*(w.capital+w.shout) >= w.count {
+			return true
+		}
+	}
+	return false
 }
 
 // read cuts the text into words and sentences and counts.
@@ -266,6 +286,9 @@ func (t *text) read(s string, titleLen int) {
 	previous := int32(-1)
 	var folded []byte
 	pause := func(full bool) {
+		if full && !fresh {
+			t.ends()
+		}
 		if len(t.tokens) > 0 && t.tokens[len(t.tokens)-1].id >= 0 {
 			t.tokens = append(t.tokens, token{id: -1})
 		}
@@ -301,6 +324,9 @@ func (t *text) read(s string, titleLen int) {
 			continue
 		}
 		id := t.count(string(folded), s[i:end], sentence, fresh)
+		if t.isContraction(s[i:end]) {
+			t.words[id].stop = true
+		}
 		if previous >= 0 {
 			t.words[previous].right.add(id)
 			t.words[id].left.add(previous)
@@ -314,11 +340,61 @@ func (t *text) read(s string, titleLen int) {
 	t.sentences = sentence + 1
 }
 
+// maxAuxiliaries is how many stop words behind a verb are passed over.
+const maxAuxiliaries = 4
+
+// ends notes that a sentence ends: its last word that is no stop word.
+func (t *text) ends() {
+	for n, k := 0, len(t.tokens)-1; k >= 0 && n <= maxAuxiliaries && t.tokens[k].id >= 0; n, k = n+1, k-1 {
+		if w := &t.words[t.tokens[k].id]; !w.stop {
+			w.final++
+			return
+		}
+	}
+}
+
+// verbFinal are the languages whose sentences end with their verb, whatever it is.
+var verbFinal = map[string]bool{
+	"hi": true, "mr": true, "ne": true, "bn": true, "as": true, "gu": true, "pa": true, "or": true, "ur": true, "sd": true, "si": true,
+	"ta": true, "te": true, "kn": true, "ml": true, "fa": true, "ps": true, "tr": true, "az": true, "uz": true, "kk": true, "ky": true, "ko": true,
+}
+
+// withoutVerbs makes stop words of those that mostly end sentences, in languages
+// where verbs do.
+func (t *text) withoutVerbs(lang string) {
+	if !verbFinal[lang] {
+		return
+	}
+	for i := range t.words {
+		if w := &t.words[i]; 2*w.final > w.count {
+			w.stop = true
+		}
+	}
+}
+
 func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == 0x200C || r == 0x200D
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
+
+// isContraction reports whether a word has an apostrophe and a stop word before
+// or behind it (don't, we're, c'est), or one short letter group behind (n't).
+func (t *text) isContraction(word string) bool {
+	at := strings.IndexFunc(word, isApostrophe)
+	if at <= 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(word[at:])
+	before, after := gazetteer.Fold(word[:at]), gazetteer.Fold(word[at+size:])
+	switch after {
+	case "t", "re", "ve", "ll", "d", "m":
+		return true
+	case "s": // a possessive, or it's
+		return t.stop[before]
+	}
+	return t.stop[before] && t.stop[after]
+}
 
 func startsLetter(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -465,7 +541,7 @@ func repeats(title, body string) []phrase {
 			n := min(maxRun, len(runes)-i)
 			for ; n >= minRun; n-- {
 				part := string(runes[i : i+n])
-				if c := strings.Count(body, part); c >= 2 && !particle(runes[i]) && !particle(runes[i+n-1]) && !hiragana(part) {
+				if c := strings.Count(body, part); c >= 2 && !particle(runes[i]) && !particle(runes[i+n-1]) && !hiragana(part) && strings.ContainsFunc(part, unicode.IsLetter) {
 					out = append(out, phrase{name: part, count: c, score: 1 - 1/float64(1+c*n)})
 					break
 				}
