@@ -140,7 +140,7 @@ func isTagPage(href string) bool {
 func (f *pageFields) markedTags(m mark, add func(string)) {
 	d := f.d
 	e := d.elements[m.element]
-	if m.around&traitAside != 0 {
+	if m.around&traitAside != 0 || m.element < d.headline && (e.node.DataAtom == atom.Nav || m.around&traitHeader != 0) {
 		return
 	}
 	if hasWord(attr(e.node, "itemprop"), "keywords") && e.node.DataAtom != atom.A {

@@ -24,10 +24,11 @@ func TestTags(t *testing.T) {
 			"buttons for sharing are none", "", story + `<div class="tags"><a href="/t/mud">Mud</a> <a href="https://share.invalid/to?u=1">Share it</a> <a href="mailto:x@example.org">Mail</a> <a href="#c">5</a></div>`,
 			"Mud",
 		},
+		{"a menu of topics above the headline is none", "", story + `<p class="tags"><a href="/t/mud">Mud</a></p>`, "Mud"},
 		{"links to pages of tags", "", story + `<p class="foot"><a href="/tema/mud">Mud</a> <a href="https://www.mudville.example.org/tags/rain?x=1">Rain</a> <a href="/tags/">All</a></p>`, "Mud Rain"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			page := `<html><head><title>Mudville counts its mud</title>` + c.head + `</head><body><article><h1>Mudville counts its mud</h1>` + c.article + `</article></body></html>`
+			page := `<html><head><title>Mudville counts its mud</title>` + c.head + `</head><body><nav class="header topics"><a href="/sport">Sport</a><a href="/world">World</a></nav><article><h1>Mudville counts its mud</h1>` + c.article + `</article></body></html>`
 			a, err := Page(Input{URL: "https://www.mudville.example.org/2024/mud", HTML: []byte(page)})
 			if err != nil {
 				t.Fatal(err)
