@@ -81,6 +81,11 @@ func (f *pageFields) tags() {
 			add("rel-tag", name)
 		}
 	}
+	if sections := f.ld.article.get("articleSection").list(); len(f.a.Tags) == 0 && len(sections) > 1 {
+		for _, v := range sections { // categories, of which the section is one
+			add("section", v.str())
+		}
+	}
 	if len(f.a.Tags) > 0 {
 		f.source("tags", f.a.Tags[0].Source)
 	}

@@ -25,6 +25,7 @@ func TestTags(t *testing.T) {
 			"Mud",
 		},
 		{"a menu of topics above the headline is none", "", story + `<p class="tags"><a href="/t/mud">Mud</a></p>`, "Mud"},
+		{"categories where there is nothing else", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","articleSection":["Nature","Mud counts"]}</script>`, story, "Nature Mud-counts"},
 		{"links to pages of tags", "", story + `<p class="foot"><a href="/tema/mud">Mud</a> <a href="https://www.mudville.example.org/tags/rain?x=1">Rain</a> <a href="/tags/">All</a></p>`, "Mud Rain"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -35,6 +35,8 @@
 package tags
 
 import (
+	"slices"
+
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/parse/entities/gazetteer"
 )
@@ -61,5 +63,6 @@ func For(a *schema.Article) (tags, topics []schema.Tag) {
 
 // few reports whether tags say nothing beyond the section.
 func few(tags []schema.Tag, section string) bool {
-	return len(tags) == 0 || len(tags) == 1 && gazetteer.Fold(tags[0].Name) == gazetteer.Fold(section)
+	section = gazetteer.Fold(section)
+	return !slices.ContainsFunc(tags, func(t schema.Tag) bool { return t.Source != "section" && gazetteer.Fold(t.Name) != section })
 }
