@@ -113,7 +113,7 @@ func strongest(all []evidence) (evidence, bool) {
 	winner := all[best]
 	if winner.date.DayOnly { // the same day with its time, from a place nearly as good
 		for _, e := range all {
-			if !e.date.DayOnly && e.weight >= 60 && sameDay(e.date, winner.date) {
+			if !e.date.DayOnly && e.weight >= 50 && sameDay(e.date, winner.date) {
 				return e, true
 			}
 		}

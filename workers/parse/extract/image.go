@@ -23,7 +23,7 @@ func (f *pageFields) image() {
 func (f *pageFields) imageClaims() []claim {
 	return []claim{
 		{f.imageProp(), "microdata"},
-		{f.leadImage(), "dom"},
+		{f.leadImage(leadText), "dom"},
 		{f.meta("og:image"), "meta"},
 		{f.meta("og:image:url"), "meta"},
 		{f.meta("og:image:secure_url"), "meta"},
@@ -34,6 +34,7 @@ func (f *pageFields) imageClaims() []claim {
 		{f.meta("image"), "microdata"},
 		{f.ldImage(f.ld.article.get("thumbnailUrl")), "json-ld"},
 		{f.ldImage(f.ld.page.get("primaryImageOfPage")), "json-ld"},
+		{f.leadImage(nearText), "dom"},
 		{f.shownImage(), "dom"},
 	}
 }
@@ -82,9 +83,15 @@ func (f *pageFields) ldImage(v *ldValue) string {
 	return ""
 }
 
-// leadImage returns the picture around the headline or before the text has
-// gone far.
-func (f *pageFields) leadImage() string {
+// Bytes of paragraphs between the headline and a picture: that which goes with
+// the headline stands before the text, or at least before it has gone far.
+const (
+	leadText = 300
+	nearText = 600
+)
+
+// leadImage returns the picture around the headline or before so much text.
+func (f *pageFields) leadImage(limit int) string {
 	d := f.d
 	if d.headline < 0 {
 		return ""
@@ -94,7 +101,7 @@ func (f *pageFields) leadImage() string {
 		last = d.elements[d.container].end
 	}
 	text := 0 // bytes of paragraphs since the headline
-	for i := d.headline; i < last && text < 600; i++ {
+	for i := d.headline; i < last && text < limit; i++ {
 		if e := &d.elements[i]; e.node.DataAtom == atom.P {
 			text += len(d.shortText(i, 1000))
 		}
@@ -137,12 +144,12 @@ func (f *pageFields) picture(i int) string {
 		}
 	}
 	for _, key := range [...]string{"srcset", "data-srcset", "data-lazy-srcset"} {
-		if u := f.absolute(largest(attr(n, key))); u != "" && !isPlaceholder(u) {
+		if u := f.absolute(largest(attr(n, key))); isPicture(u) {
 			return u
 		}
 	}
 	for _, key := range [...]string{"data-src", "data-original", "data-lazy-src", "src"} {
-		if u := f.absolute(attr(n, key)); u != "" && !isPlaceholder(u) {
+		if u := f.absolute(attr(n, key)); isPicture(u) {
 			return u
 		}
 	}
@@ -213,6 +220,38 @@ func small(size string) bool {
 		n = n*10 + int(c-'0')
 	}
 	return n < 150
+}
+
+// isPicture reports whether an address can be that of a picture of the article:
+// not of a placeholder, not of a thumbnail as its own address says, not what is
+// left of a list of sizes that was taken for an address.
+func isPicture(u string) bool {
+	if u == "" || isPlaceholder(u) {
+		return false
+	}
+	last := u[strings.LastIndexByte(u, '/')+1:]
+	if n := strings.TrimRight(last, "wx"); n != last && n != "" && strings.Trim(n, "0123456789") == "" {
+		return false
+	}
+	lower := strings.ToLower(u)
+	for _, key := range [...]string{"w_", "w=", "width=", "width/", "imwidth="} {
+		for rest := lower; ; {
+			at := strings.Index(rest, key)
+			if at < 0 {
+				break
+			}
+			size := rest[at+len(key):]
+			end := 0
+			for end < len(size) && size[end] >= '0' && size[end] <= '9' {
+				end++
+			}
+			if end == 2 || end == 3 && size[:end] < "300" {
+				return false
+			}
+			rest = size
+		}
+	}
+	return true
 }
 
 // isPlaceholder reports whether an address is that of an empty or common picture.
