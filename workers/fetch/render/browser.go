@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -44,7 +46,11 @@ var options = jsonv2.AllowInvalidUTF8(true)
 // connect connects to the DevTools at an address as [Settings.Endpoint] has it.
 // Errors wrap [ErrUnavailable].
 func connect(ctx context.Context, endpoint *url.URL) (*browser, error) {
-	address, err := debuggerAddress(ctx, endpoint)
+	reached, err := byAddress(ctx, endpoint)
+	address := ""
+	if err == nil {
+		address, err = debuggerAddress(ctx, reached)
+	}
 	if err == nil {
 		var conn *websocket.Conn
 		// The browser is the operator's: it is reached directly, without proxy.
@@ -56,6 +62,27 @@ func connect(ctx context.Context, endpoint *url.URL) (*browser, error) {
 		}
 	}
 	return nil, fmt.Errorf("%w at %s: %w", ErrUnavailable, endpoint.Redacted(), err)
+}
+
+// byAddress replaces a host name by its address: Chromium answers to nobody who
+// calls it by a name other than localhost, as a guard against web pages.
+func byAddress(ctx context.Context, endpoint *url.URL) (*url.URL, error) {
+	name := endpoint.Hostname()
+	if _, err := netip.ParseAddr(name); err == nil || name == "localhost" {
+		return endpoint, nil
+	}
+	list, err := net.DefaultResolver.LookupHost(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	reached := *endpoint
+	reached.Host = list[0]
+	if port := endpoint.Port(); port != "" {
+		reached.Host = net.JoinHostPort(list[0], port)
+	} else if strings.Contains(list[0], ":") {
+		reached.Host = "[" + list[0] + "]"
+	}
+	return &reached, nil
 }
 
 // debuggerAddress returns the address of the browser's web socket, which

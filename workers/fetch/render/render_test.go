@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -447,7 +448,7 @@ func TestRenderLeaves(t *testing.T) {
 func TestRenderBusy(t *testing.T) {
 	endpoint, _ := chromiumtest.Start(t)
 	w := newWeb(t, func(http.ResponseWriter, *http.Request) {})
-	r := newRenderer(t, endpoint, w, nil)
+	r := newRenderer(t, strings.Replace(endpoint, "127.0.0.1", "localhost", 1), w, nil)
 	version, err := r.Check(t.Context())
 	if err != nil || !strings.Contains(version, "Chrom") {
 		t.Errorf("version %q, %v", version, err)
@@ -527,6 +528,57 @@ func TestUnavailable(t *testing.T) {
 	for _, bad := range []string{"", "127.0.0.1:9222", "ftp://127.0.0.1", "http://", ":"} {
 		if _, err := New(Settings{Endpoint: bad}); err == nil {
 			t.Errorf("%q is taken as an address", bad)
+		}
+	}
+}
+
+// TestByAddress keeps names from Chromium, which would not answer to them.
+func TestByAddress(t *testing.T) {
+	for _, same := range []string{"http://127.0.0.1:9222", "http://[::1]:9222", "ws://localhost:9222/devtools/browser/x"} {
+		u, err := url.Parse(same)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := byAddress(t.Context(), u); err != nil || got.String() != same {
+			t.Errorf("%s became %v, %v", same, got, err)
+		}
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := net.DefaultResolver.LookupHost(t.Context(), name); err != nil {
+		t.Logf("this machine does not know its own name: %v", err)
+		return
+	}
+	got, err := byAddress(t.Context(), &url.URL{Scheme: "http", Host: name + ":9222"})
+	if err != nil || net.ParseIP(got.Hostname()) == nil || got.Port() != "9222" {
+		t.Errorf("%s became %v, %v", name, got, err)
+	}
+}
+
+// BenchmarkRender renders a small page that is complete at once; half a second
+// of each is the wait for more.
+func BenchmarkRender(b *testing.B) {
+	endpoint, _ := chromiumtest.Start(b)
+	f, err := fetch.New(fetch.Settings{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	r, err := New(Settings{Endpoint: endpoint, Fetcher: f})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		tab, err := r.Open(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		got, err := tab.Render(b.Context(), Page{URL: "http://news.test/", Response: answer(`<p id=p></p><script>p.textContent = "rendered"</script>`)})
+		tab.Close()
+		if err != nil || !strings.Contains(string(got.HTML), ">rendered</p>") {
+			b.Fatalf("%s, %v", got.HTML, err)
 		}
 	}
 }
