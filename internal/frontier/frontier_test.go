@@ -736,26 +736,37 @@ func TestSweep(t *testing.T) {
 
 // TestPagePublishedByTheDead: a worker that dies between publishing a page and
 // deleting its request leaves nothing to fetch again.
-func TestPagePublishedByTheDead(t *testing.T) {
+// What a worker brought to its end before it died is not asked for again: /a,
+// whose page it had published, and /b, which the site had refused.
+func TestEndedByTheDead(t *testing.T) {
 	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, text) })
 	r := newRig(t, natstest.Server(t), fetch.Settings{Resolve: s.pins("news.test")}, quick())
-	lines := []byte("http://news.test/a\nhttp://news.test/b")
+	lines := []byte("http://news.test/a\nhttp://news.test/b\nhttp://news.test/c")
 	if errs := r.frontier.intake(t.Context(), []*queue.Message{{Sequence: 1, Data: lines}}); errs[0] != nil {
 		t.Fatal(errs[0])
 	}
-	first, err := r.frontier.urls.GetMsg(t.Context(), 1)
+	request := func(sequence uint64) schema.Request {
+		msg, err := r.frontier.urls.GetMsg(t.Context(), sequence)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := schema.DecodeRequest(msg.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return req
+	}
+	a, b := request(1), request(2)
+	page, err := r.q.PageMessage(schema.Page{Request: a.ID, URL: a.URL}, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := schema.DecodeRequest(first.Data)
+	refused, err := r.q.OutcomeMessage(schema.Outcome{
+		Stage: schema.StageFetch, Result: schema.ResultRefused, Reason: schema.ReasonStatus, Request: b.ID, URL: b.URL, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := r.q.PageMessage(schema.Page{Request: req.ID, URL: req.URL}, []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.q.Publish(t.Context(), page); err != nil {
+	if err := r.q.Publish(t.Context(), page, refused); err != nil {
 		t.Fatal(err)
 	}
 	left := fenceEntry{until: time.Now()} // not clean
@@ -763,13 +774,14 @@ func TestPagePublishedByTheDead(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.start()
-	r.await(2)
-	if got := s.paths("news.test"); !slices.Equal(got, []string{"/b"}) {
-		t.Errorf("asked for %v, want /b only", got)
+	r.await(3) // the dead worker's outcome of /b is one of them
+	if got := s.paths("news.test"); !slices.Equal(got, []string{"/c"}) {
+		t.Errorf("asked for %v, want /c only", got)
 	}
 	if n := r.left(r.q.Streams().Pages); n != 2 {
 		t.Errorf("%d pages, want 2", n)
 	}
+	eventually(t, "no request is left", func() bool { return r.left(r.q.Streams().URLs) == 0 })
 }
 
 func TestBrokenRequest(t *testing.T) {

@@ -45,7 +45,7 @@ const (
 // run fetches up to PerTurn requests. It returns when the gate's next request
 // may go, or that the gate is empty.
 func (h *hold) run(ctx context.Context) (next time.Time, empty bool, err error) {
-	for n := range h.settings.PerTurn {
+	for range h.settings.PerTurn {
 		p, next, err := h.pick(ctx)
 		switch {
 		case err != nil:
@@ -53,8 +53,8 @@ func (h *hold) run(ctx context.Context) (next time.Time, empty bool, err error) 
 		case p == nil:
 			return next, next.IsZero(), nil
 		}
-		if n == 0 && !h.lease.found.clean {
-			done, err := h.wasPublished(ctx, p)
+		if !h.lease.found.clean {
+			done, err := h.wasEnded(ctx, p)
 			if err != nil {
 				return next, false, err
 			}
@@ -85,26 +85,52 @@ func (h *hold) processSafely(ctx context.Context, p *picked) (err error) {
 	return h.process(ctx, p)
 }
 
-// wasPublished finishes a request whose page the holder before us published
-// before it died, so that the page is not fetched again.
-func (h *hold) wasPublished(ctx context.Context, p *picked) (bool, error) {
+// wasEnded finishes a request that the holder before us, who died, had brought
+// to its end but not deleted, so that the site is not asked again.
+func (h *hold) wasEnded(ctx context.Context, p *picked) (bool, error) {
 	if h.queue.Replicas() > 1 {
 		return false, nil // a cluster stages the ID of a message before it refuses it
 	}
+	there, err := h.wasPublished(ctx, h.subjects.Page(), p.ID)
+	if err != nil {
+		return false, err
+	}
+	if there {
+		return true, h.finish(ctx, p, h.outcome(p, schema.Outcome{Result: schema.ResultFetched, Detail: "the worker died after it had published the page"}))
+	}
+	// Endings that consist of their outcome alone.
+	for _, result := range []schema.Result{schema.ResultRefused, schema.ResultUnchanged} {
+		msg, err := h.queue.OutcomeMessage(h.outcome(p, schema.Outcome{Result: result}))
+		if err != nil {
+			return false, err
+		}
+		if there, err = h.wasPublished(ctx, msg.Subject, msg.Header.Get(nats.MsgIdHdr)); err != nil {
+			return false, err
+		}
+		if there {
+			return true, h.delete(ctx, p)
+		}
+	}
+	return false, nil
+}
+
+// wasPublished reports whether a message with this ID is in the stream of the
+// subject, or was within the stream's window of duplicates.
+func (h *hold) wasPublished(ctx context.Context, subject, id string) (bool, error) {
 	// NATS looks for the message's ID before it looks at what the ID of the last
-	// message should be, which it never is: the page is found or refused, but
+	// message should be, which it never is: the message is found or refused, but
 	// never stored.
-	_, err := h.js.PublishMsg(ctx, &nats.Msg{Subject: h.subjects.Page(), Header: nats.Header{
-		nats.MsgIdHdr: {p.ID}, nats.ExpectedLastMsgIdHdr: {"none"},
+	_, err := h.js.PublishMsg(ctx, &nats.Msg{Subject: subject, Header: nats.Header{
+		nats.MsgIdHdr: {id}, nats.ExpectedLastMsgIdHdr: {"none"},
 	}}, jetstream.WithRetryAttempts(0))
 	const wrongLastMsgID = 10070
 	if api := (*jetstream.APIError)(nil); errors.As(err, &api) && api.ErrorCode == wrongLastMsgID {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("ask whether the page was published: %w", err)
+		return false, fmt.Errorf("ask whether the request was ended: %w", err)
 	}
-	return true, h.finish(ctx, p, h.outcome(p, schema.Outcome{Result: schema.ResultFetched, Detail: "the worker died after it had published the page"}))
+	return true, nil
 }
 
 // picked is a request whose turn it is.

@@ -496,6 +496,20 @@ func TestGetTLS(t *testing.T) {
 		_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: srv.URL + "/"})
 		wantError(t, err, schema.ReasonTLS, false)
 	})
+	for name, said := range map[string]string{
+		"no TLS but HTTP": "HTTP/1.1 400 Bad Request\r\n\r\n",
+		"noise":           strings.Repeat("\x99\x00\xff\x16", 50),
+		"a broken record": "\x16\x03\x03\xff\xff" + strings.Repeat("\x02", 200),
+	} {
+		t.Run(name, func(t *testing.T) {
+			address := listen(t, func(c net.Conn) {
+				c.Read(make([]byte, 1024))
+				io.WriteString(c, said)
+			})
+			_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "https://" + address + "/"})
+			wantError(t, err, schema.ReasonTLS, false)
+		})
+	}
 }
 
 func TestGetReusesConnections(t *testing.T) {
