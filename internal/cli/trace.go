@@ -27,8 +27,8 @@ func (traceCmd) Help() string {
 to be left alone, or there is no browser), fetched, unchanged, redirected, retrying
 (with the time of the next attempt) or failed (fetch); parsed or listed (parse);
 stored (store); refused (any stage, for good). REASON is the class of what went
-wrong. In Postgres, the table outcomes holds the same, and the view url_status the
-latest of each URL.`
+wrong. In Postgres, the view trail holds the same, and the view url_status the latest
+of each URL.`
 }
 
 func (c traceCmd) Run(ctx context.Context, a *app) error {
