@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 
 	"github.com/harkara/harkara/workers/parse/extract/boost"
@@ -92,9 +93,30 @@ func scores(f *boost.Forest, rows [][]float32) []float32 {
 	return out
 }
 
-// leastScore is the log-odds from which a block is taken. A paragraph that is
-// missing harms a reader more than a line too many, so it lies below zero.
-const leastScore = -0.25
+// leastScore returns the log-odds from which blocks are taken, so that the F1
+// of their characters, as the scores let expect it, is the highest: a block is
+// worth taking when its probability is above half of that F1 (Lipton, Elkan and
+// Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure",
+// 2014).
+func (d *document) leastScore(score []float32) float32 {
+	least := 0.5
+	for range 4 {
+		var taken, right, all float64
+		for i, v := range score {
+			p, chars := float64(boost.Probability(v)), float64(d.blocks[i].chars)
+			all += p * chars
+			if p > least {
+				taken += chars
+				right += p * chars
+			}
+		}
+		if taken == 0 {
+			break
+		}
+		least = right / (taken + all)
+	}
+	return float32(math.Log(least / (1 - least)))
+}
 
 // chosen returns the blocks that make up the body, without what repeats an
 // earlier one or the headline.
@@ -102,12 +124,13 @@ func (d *document) chosen(score []float32) []int {
 	var out []int
 	seen := map[string]bool{}
 	title := lettersOf(d.headlineText())
+	least := d.leastScore(score)
 	for i, v := range score {
-		if v <= leastScore {
+		if v <= least {
 			continue
 		}
 		text := d.blockText(d.blocks[i])
-		if seen[text] && d.blocks[i].words > 3 || d.headline >= 0 && d.inside(d.blocks[i].element, d.headline) || lettersOf(text) == title && len(out) < 3 {
+		if seen[text] && d.blocks[i].words > 3 || d.headline >= 0 && d.inside(d.blocks[i].element, d.headline) || len(out) < 3 && lettersOf(text) == title {
 			continue
 		}
 		seen[text] = true

@@ -14,7 +14,7 @@ import (
 // headline, bylines and dates around the text, pointers to other articles.
 func (d *document) tidy(chosen []int) []int {
 	for _, rule := range [...]func([]int) []int{
-		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
 	} {
 		if kept := rule(chosen); len(kept) > 0 {
 			chosen = kept
@@ -147,32 +147,50 @@ const maxEchoWork = 32 << 20
 // withoutEchoes leaves out short lines that a longer chosen block holds word by
 // word: pulled quotes and summaries.
 func (d *document) withoutEchoes(chosen []int) []int {
-	var all strings.Builder // the letters of all chosen blocks, each on a line
-	keys := make([]string, len(chosen))
+	var all []byte // the letters of all chosen blocks, each on a line
+	ends := make([]int, len(chosen)+1)
 	for n, i := range chosen {
-		keys[n] = lettersOf(d.blockText(d.blocks[i]))
-		all.WriteString(keys[n])
-		all.WriteByte('\n')
+		all = append(appendLetters(all, d.text[d.blocks[i].start:d.blocks[i].end]), '\n')
+		ends[n+1] = len(all)
 	}
-	text, work, n := all.String(), 0, -1
+	text, work, n := string(all), 0, -1
 	return filter(chosen, func(i int) bool {
 		n++
 		b := &d.blocks[i]
 		work += len(text)
-		if b.words < 5 || b.words > 40 || len(keys[n]) < 20 || work > maxEchoWork {
+		key := text[ends[n] : ends[n+1]-1]
+		if b.words < 5 || b.words > 40 || len(key) < 20 || work > maxEchoWork {
 			return true
 		}
 		for rest := text; ; {
-			at := strings.Index(rest, keys[n])
+			at := strings.Index(rest, key)
 			if at < 0 {
 				return true
 			}
-			end := at + len(keys[n])
+			end := at + len(key)
 			if at > 0 && rest[at-1] != '\n' || rest[end] != '\n' {
 				return false
 			}
 			rest = rest[end:]
 		}
+	})
+}
+
+// withoutLabels leaves out short lines that stand three times or more between
+// the paragraphs: what sites put above advertisements and parts of the text.
+func (d *document) withoutLabels(chosen []int) []int {
+	label := func(b *block) bool {
+		return b.words <= 4 && b.chars <= 40 && !isStop(b.last) && b.last != ':' && d.elements[b.element].place&(inTable|inList) == 0
+	}
+	count := map[string]int{}
+	for _, i := range chosen {
+		if b := &d.blocks[i]; label(b) {
+			count[string(d.text[b.start:b.end])]++
+		}
+	}
+	return filter(chosen, func(i int) bool {
+		b := &d.blocks[i]
+		return !label(b) || count[string(d.text[b.start:b.end])] < 3
 	})
 }
 
@@ -268,9 +286,13 @@ func (d *document) withoutLead(chosen []int) []int {
 }
 
 // dateline reports whether a short block tells a date or a time among other
-// things, such as who wrote the text.
+// things, such as who wrote the text. A sentence with a few figures in it is
+// none.
 func (d *document) dateline(b *block) bool {
 	text := d.text[b.start:b.end]
+	if sentenceEnd(b.last) && b.digits*5 < b.chars && b.words >= 8 {
+		return false
+	}
 	return b.digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45) && (yearIn(text) || clockTime(text) || b.digits >= 5)
 }
 

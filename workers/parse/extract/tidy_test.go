@@ -28,6 +28,8 @@ func TestTidy(t *testing.T) {
 		{name: "a name at the end", page: `<h1>Ferry</h1>` + one + two + `<p><b>Diễm Quỳnh</b></p>`},
 		{name: "the next article", page: `<article><h1>Ferry</h1>` + one + two + `</article><article><h2>Bridge</h2><p>The bridge, which nobody wanted, will open in June after all, the mayor said.</p></article>`},
 		{name: "above the headline", page: `<p>News of the islands since 1931</p><h1>Ferry</h1>` + one + two},
+		{name: "a label above each part", page: `<h1>Ferry</h1><div>Story text</div>` + one + `<div>Story text</div>` + two + `<div>Story text</div>`},
+		{name: "figures in the first sentence", page: `<h1>Ferry</h1><div>30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다.</div>` + one + two, keeps: []string{"30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다."}},
 		{name: "a subheading", page: `<h1>Ferry</h1>` + one + `<h2>What it costs</h2>` + two, keeps: []string{"What it costs"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
