@@ -35,6 +35,7 @@ type document struct {
 	linked *linkedData // see linkedData
 	arena  arena
 	words  map[string]float32 // weights of class words, see hint
+	names  map[string]naming  // what class attributes and ids say, see naming
 
 	headline  int // element that shows the headline, -1 when none was found
 	container int // smallest element around the whole body, -1 without a body
@@ -125,6 +126,9 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
+// maxNamed is the number of classes and ids from which a page's are not kept.
+const maxNamed = 8192
+
 // Limits on what is collected of a page; real pages stay far below them.
 const (
 	maxHeadlines = 64
@@ -163,7 +167,11 @@ func (d *document) release() {
 	}
 	d.arena.reset()
 	clear(d.elements)
-	*d = document{arena: d.arena, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0]}
+	if len(d.names) > maxNamed {
+		d.names = nil // clearing costs as much as the largest page needed
+	}
+	clear(d.names)
+	*d = document{arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0]}
 	documents.Put(d)
 }
 
@@ -238,7 +246,7 @@ func (d *document) add(n *html.Node, parent int) int {
 		e.depth, e.place, e.hint = up.depth+1, up.place, up.hint
 	}
 	e.place |= placeOf(n)
-	e.hint.add(n, d.words)
+	e.hint.add(d, n)
 	d.elements = append(d.elements, e)
 	return i
 }

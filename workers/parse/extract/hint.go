@@ -36,16 +36,42 @@ var classWords = sync.OnceValue(func() map[string]float32 {
 	return m
 })
 
+// naming is what a class attribute or an id says by itself.
+type naming struct {
+	weight float32
+	known  bool // a word in it has a weight
+}
+
+// naming returns what a class attribute or an id says, and remembers it: pages
+// repeat them.
+func (d *document) naming(value string) naming {
+	v, ok := d.names[value]
+	if !ok {
+		for word := range nameWords(value) {
+			if w, ok := d.words[word]; ok {
+				v.weight += w
+				v.known = true
+			}
+		}
+		if d.names == nil {
+			d.names = map[string]naming{}
+		}
+		d.names[value] = v
+	}
+	return v
+}
+
 // add goes down from the parent, whose hint h is, to n.
-func (h *hint) add(n *html.Node, words map[string]float32) {
+func (h *hint) add(d *document, n *html.Node) {
 	h.own = 0
 	found := false
-	classWordsOf(n, func(word string) {
-		if w, ok := words[word]; ok {
-			h.own += w
-			found = true
+	for i := range n.Attr {
+		if a := &n.Attr[i]; a.Val != "" && (a.Key == "class" || a.Key == "id") {
+			v := d.naming(a.Val)
+			h.own += v.weight
+			found = found || v.known
 		}
-	})
+	}
 	if !found {
 		return
 	}

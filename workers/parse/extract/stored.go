@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 // storedText is the text that a page keeps as data beside what it shows,
@@ -18,16 +19,30 @@ func (s storedText) holds(text []byte) bool {
 // lettersOf drops everything that is neither letter nor digit, as far as ASCII
 // goes, so that typographic differences do not matter.
 func lettersOf(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r >= 0xc0 && (r < 0x2000 || r > 0x2fff) && r != 0x3000:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return string(appendLetters(make([]byte, 0, len(s)), s))
 }
+
+// appendLetters appends what lettersOf keeps of s.
+func appendLetters[T string | []byte](b []byte, s T) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+				b = append(b, c)
+			}
+			i++
+			continue
+		}
+		r, n := decodeRune(s[i:min(len(s), i+utf8.UTFMax)])
+		if r >= 0xc0 && (r < 0x2000 || r > 0x2fff) && r != 0x3000 {
+			b = append(b, s[i:i+n]...)
+		}
+		i += n
+	}
+	return b
+}
+
+func decodeRune[T string | []byte](s T) (rune, int) { return utf8.DecodeRuneInString(string(s)) }
 
 // storedText returns the articleBody of the page's JSON-LD.
 func (d *document) storedText() storedText {

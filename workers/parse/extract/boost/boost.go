@@ -26,11 +26,26 @@ type Forest struct {
 // Features returns how many values Score expects.
 func (f *Forest) Features() int { return f.features }
 
-// Score returns the log-odds that the answer for x is yes.
+// When the sum lies below sureNo after lookAfter trees, or twice as many and so
+// on, the rest of the trees is not asked: most blocks of a page are menus.
+const (
+	sureNo    = -6
+	lookAfter = 20
+)
+
+// Score returns the log-odds that the answer for x is yes; where they are far
+// below zero, only about.
 func (f *Forest) Score(x []float32) float32 {
 	tests, leaves := 1<<f.depth-1, 1<<f.depth
 	sum := f.bias
+	look := lookAfter * tests
 	for t, l := 0, 0; t < len(f.feature); t, l = t+tests, l+leaves {
+		if t == look {
+			if sum < sureNo {
+				break
+			}
+			look += lookAfter * tests
+		}
 		feature, limit := f.feature[t:t+tests], f.limit[t:t+tests]
 		i := 0
 		for i < tests {
