@@ -516,6 +516,53 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
+// What a host asked for holds for workers that come later, too.
+func TestPauseSurvivesRestart(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/robots.txt" {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	srv := natstest.Server(t)
+	first := newRig(t, srv, fetch.Settings{Resolve: s.pins("busy.test")}, quick())
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- first.frontier.Run(ctx) }()
+	first.submit("http://busy.test/a")
+	eventually(t, "the host rests", func() bool {
+		h, err := first.frontier.loadHost(t.Context(), "busy.test")
+		return err == nil && time.Until(h.Pause.Until) > 50*time.Minute
+	})
+	stop()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	// Another turn, for a worker that knows nothing yet.
+	turns, err := first.q.JetStream().Stream(t.Context(), first.q.Streams().Turns.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := turns.Purge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	second := newRig(t, srv, fetch.Settings{Resolve: s.pins("busy.test")}, quick())
+	revision := func() uint64 {
+		entry, err := second.frontier.fence.kv.Get(t.Context(), token("busy.test"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return entry.Revision()
+	}
+	before := revision()
+	second.start()
+	second.submit("http://busy.test/b")
+	eventually(t, "the second worker has had the turn", func() bool { return revision() >= before+2 })
+	if got := s.paths("busy.test"); !slices.Equal(got, []string{"/a"}) {
+		t.Errorf("asked for %v, want /a only", got)
+	}
+}
+
 func TestPauses(t *testing.T) {
 	var mu sync.Mutex
 	asked := map[string]int{}
