@@ -24,6 +24,7 @@ func (p *page) lookUp() {
 		for _, e := range f.entries {
 			if e.Type == gazetteer.Country || e.Type == gazetteer.Demonym {
 				p.countries[e.Country] += float64(f.count)
+				p.countryMentions += float64(f.count)
 				break
 			}
 		}
@@ -326,18 +327,23 @@ func (p *page) soundsLike(f *form, e gazetteer.Entry) bool {
 	return false
 }
 
-// countryBonus is what a town gains, in powers of ten of its population, when
-// the page names its country.
-const countryBonus = 1.0
+// What a town gains, in powers of ten of its population, when the page names
+// its country, and what more when it names no other: the United States are named
+// on many a page about Geneva, Switzerland.
+const (
+	countryBonus = 0.6
+	onlyBonus    = 0.6
+)
 
 // town picks among towns of one name: the most people, where a town in a
-// country of the page counts as ten times as many.
+// country of the page counts as 4 to 16 times as many, by the share that the
+// country has among those named.
 func (p *page) town(towns []gazetteer.Entry) (gazetteer.Entry, float64) {
 	best, second, at := -1.0, -1.0, 0
 	for i, t := range towns {
 		score := math.Log10(float64(max(t.Population, 1000)))
-		if p.countries[t.Country] > 0 {
-			score += countryBonus
+		if n := p.countries[t.Country]; n > 0 {
+			score += countryBonus + onlyBonus*n/p.countryMentions
 		}
 		switch {
 		case score > best:

@@ -99,7 +99,8 @@ type page struct {
 	forms             []form
 	index             map[string][3]int  // folded text → its form of each kind, or -1
 	ofMention         []int              // mention → form, or -1
-	countries         map[string]float64 // weight of each country among the mentions
+	countries         map[string]float64 // mentions of each country and its people
+	countryMentions   float64            // of all
 	groups            []group
 }
 
