@@ -189,8 +189,10 @@ func TestCookbookReader(t *testing.T) {
 	}
 }
 
-// largeTables are those that no recipe may read from end to end.
-var largeTables = regexp.MustCompile(`Seq Scan on (articles|mentions|article_tags|article_authors|fingerprints|copies|entity_names|outcomes|urls)\b`)
+// largeTables are those that no recipe may read from end to end. Not among them
+// are the bylines and the copies, of which a recipe may want a good part: they
+// take 100 and 5 bytes an article.
+var largeTables = regexp.MustCompile(`Seq Scan on (articles|mentions|article_tags|fingerprints|revisions|entity_names|outcomes|urls)\b`)
 
 // TestCookbookLarge times the recipes on the large set, as seen by one who
 // waits for the answer, and looks at their plans; that of a COPY is the plan of
