@@ -12,4 +12,4 @@ CREATE OR REPLACE VIEW headline_changes AS
 	) s
 	WHERE s.after <> s.before;
 
-COMMENT ON TABLE schema_migrations IS 'Harkara schema version 10';
+COMMENT ON TABLE schema_migrations IS 'Harkara schema version 11';

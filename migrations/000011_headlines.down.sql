@@ -7,4 +7,4 @@ CREATE OR REPLACE VIEW headline_changes AS
 	) steps
 	WHERE title <> before;
 
-COMMENT ON TABLE schema_migrations IS 'Harkara schema version 9';
+COMMENT ON TABLE schema_migrations IS 'Harkara schema version 10';
