@@ -290,8 +290,9 @@ func (p *page) pick(f *form) (gazetteer.Entry, float64) {
 			continue
 		}
 		if e.Weak {
-			// The Labour Party of a page that names Britain.
-			if e.Kind == schema.Organization && p.countries[e.Country] > 0 {
+			// The Labour Party of a page that names Britain, and no other country
+			// more than twice as often.
+			if n := p.countries[e.Country]; e.Kind == schema.Organization && n > 0 && 2*n >= p.mostNamed() {
 				return e, sureWeak
 			}
 			continue
@@ -315,6 +316,14 @@ func (p *page) pick(f *form) (gazetteer.Entry, float64) {
 		}
 	}
 	return gazetteer.Entry{}, 0
+}
+
+// mostNamed is how often the country is named that is named most.
+func (p *page) mostNamed() (most float64) {
+	for _, n := range p.countries {
+		most = max(most, n)
+	}
+	return most
 }
 
 // soundsLike reports whether f sounds like one of the names of a person.

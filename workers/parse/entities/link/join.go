@@ -204,8 +204,15 @@ func (p *page) famous(f *form) (gazetteer.Entry, float64) {
 			return e, sure + 0.15
 		}
 	}
+	if utf8.RuneCountInString(f.folded) <= maxCommon && scriptOf(f.folded) < han {
+		return gazetteer.Entry{}, 0
+	}
 	return found[0], sure
 }
+
+// maxCommon is the length of a surname up to which half the world may bear it:
+// Kim, Li, Xi, Lee. It needs the country on the page.
+const maxCommon = 3
 
 // joinAcronyms merges an organisation written as an acronym with the one on
 // the page whose words have these initials.
