@@ -47,7 +47,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 				people = append(people, authorClaim{f.withoutSite(names), source})
 				return
 			}
-			if !f.isSite(titleKey(n)) {
+			if !f.isSite(titleKey(n)) && !isDesk(n) {
 				rank = &others
 			}
 		}

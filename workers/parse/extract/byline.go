@@ -64,6 +64,7 @@ func readByline(line string) byline {
 	if inner, ok := unwrapped(line); ok { // （佐伯真理）
 		line = inner
 	}
+	line = colons(line)
 	start, depth := 0, 0
 	sep := '|'
 	for i, c := range line {
@@ -77,16 +78,32 @@ func readByline(line string) byline {
 			r.part(line[start:i], sep)
 			sep, start = ')', i+size
 			depth--
-		case isPartBreak(c) || isDash(c) && spacedAt(line, i, size) || (c == '/' || c == '／' || c == '・') && !isLabelEnd(line[start:i]):
-			if c == '・' && !strings.ContainsAny(line[start:i], "文影") { // parts of a foreign name
-				continue
-			}
+		case isPartBreak(c) || isDash(c) && spacedAt(line, i, size) || c == '/' || c == '／':
 			r.part(line[start:i], sep)
 			sep, start = c, i+size
 		}
 	}
 	r.part(line[start:], sep)
 	return r.out
+}
+
+// colons puts a colon in the place of a slash that ends a label: 取材・文／
+func colons(line string) string {
+	for at := 0; ; {
+		i := strings.IndexAny(line[at:], "/／")
+		if i < 0 {
+			return line
+		}
+		i += at
+		_, size := utf8.DecodeRuneInString(line[i:])
+		if isLabelEnd(line[:i]) {
+			line = line[:i] + ": " + line[i+size:]
+		}
+		at = i + 1
+		for at < len(line) && !utf8.RuneStart(line[at]) {
+			at++
+		}
+	}
 }
 
 // unwrapped removes brackets that stand around all of a line.
@@ -131,8 +148,7 @@ func spacedAt(s string, i, size int) bool {
 	return i == 0 || i+size == len(s) || s[i-1] == ' ' || s[i+size] == ' ' || s[i] != '-'
 }
 
-// isLabelEnd reports whether a text ends in a label, so that the bar behind it
-// stands for a colon: 文/
+// isLabelEnd reports whether a text ends in a label.
 func isLabelEnd(s string) bool {
 	s = strings.TrimSpace(s)
 	return s != "" && bylineWords().labels[strings.ToLower(s[strings.LastIndexAny(s, " \u3000")+1:])] != noDuty
@@ -260,9 +276,25 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 		return
 	}
 	r.begun = true
+	if r.duty == writing {
+		words = withoutPostBefore(words)
+	}
 	for _, name := range splitWords(strings.Join(words, " ")) {
 		r.name(strings.Join(withoutPlace(strings.Fields(name)), " "), afterComma)
 	}
+}
+
+// withoutPostBefore cuts what stands before a name behind a label: "our
+// correspondent", "notre envoyé spécial".
+func withoutPostBefore(words []string) []string {
+	n := 0
+	for n < min(4, len(words)-2) && (!capital(words[n]) && !particles[words[n]] && cased(words[n]) || bylineWords().roles[strings.ToLower(words[n])]) {
+		n++
+	}
+	if n > 0 && bylineWords().roles[strings.ToLower(words[n-1])] {
+		return words[n:]
+	}
+	return words
 }
 
 // withoutPlace cuts "in Madrid" behind a name.
@@ -515,7 +547,7 @@ const otherLabels = "photo, photos, photography, photograph, photo by, photos by
 const postWords = "chief, senior, junior, deputy, assistant, associate, staff, political, politics, business, sports, sport, science, health, education, world, national, foreign, local, crime, court, courts, environment, arts, entertainment, travel, news, breaking, features, digital, special, contributing, diplomatic, economics, technology, tech, city, data, managing, lead, head, founder, co-founder, executive, content, social, affairs, media, night, general, home, lokal, leitender, freier, freie, stellvertretender, leitende, staatsanwalt"
 
 // deskWords show that a name is that of a newsroom.
-const deskWords = "desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
+const deskWords = "desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
 
 // timeWords stand beside a time of day.
 const timeWords = "am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"

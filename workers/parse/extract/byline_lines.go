@@ -200,6 +200,8 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		switch {
 		case l.labelled:
 			l.points -= 25
+		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0:
+			l.points = signedLine + 5
 		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b))) && linked >= 0:
 			l.points = signedLine
 		default:

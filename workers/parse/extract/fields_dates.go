@@ -464,8 +464,11 @@ func (f *pageFields) label(folded string, element int) trait {
 		return 0
 	}
 	if s := f.d.elements[element].node.PrevSibling; s != nil && len(s.Data) < 80 && s.FirstChild == nil {
+		if anyDigit(s.Data) { // what says what another date is
+			return 0
+		}
 		return labelBefore(foldDate(s.Data))
-	} else if s != nil && s.FirstChild != nil && s.FirstChild == s.LastChild && s.FirstChild.FirstChild == nil && len(s.FirstChild.Data) < 80 {
+	} else if s != nil && s.FirstChild != nil && s.FirstChild == s.LastChild && s.FirstChild.FirstChild == nil && len(s.FirstChild.Data) < 80 && !anyDigit(s.FirstChild.Data) {
 		return labelBefore(foldDate(s.FirstChild.Data))
 	}
 	return 0
@@ -473,8 +476,8 @@ func (f *pageFields) label(folded string, element int) trait {
 
 // Words before a date that say what it is, folded as dates are.
 var (
-	modifiedWords  = foldedWords("updat modif aktualis aktualiz stand: geändert mis_à_jour mise_à_jour actualiz atualiz aggiorna gewijzigd bijgewerkt uppdatera opdater oppdater päivit uuendatud atnaujint uzupełnion zaktual změn upraven azurira frissít módosít güncel yenilən обновлен изменен оновлен актуализ ενημ τελευταία עודכן עדכון تحديث به_روز بروزرسانی اپ_ڈیٹ अपडेट अद्यतन संशोधित আপডেট புதுப்பி అప్డేట్ અપડેટ ನವೀಕ അപ്ഡേറ്റ് ਅੱਪਡੇਟ อัปเดต อัพเดท แก้ไข 更新 修正 수정 업데이트 cập_nhật diperbarui diperbaharui dikemaskini last_edited edited")
-	publishedWords = foldedWords("publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất_bản đăng dipublikasikan diterbitkan tayang")
+	modifiedWords  = foldedWords("updat modif aktualis aktualiz stand: geändert mis_à_jour mise_à_jour actualiz atualiz aggiorna gewijzigd bijgewerkt uppdatera opdater oppdater päivit uuendatud atnaujint uzupełnion zaktual změn upraven azurira frissít módosít güncel yenilən обновлен изменен оновлен актуализ ενημ τελευταία עודכן עדכון تحديث التحديث تحدیث به_روز بروزرسانی اپ_ڈیٹ अपडेट अद्यतन संशोधित আপডেট புதுப்பி అప్డేట్ અપડેટ ನವೀಕ അപ്ഡേറ്റ് ਅੱਪਡੇਟ อัปเดต อัพเดท แก้ไข 更新 修正 수정 업데이트 cập_nhật diperbarui diperbaharui dikemaskini last_edited edited")
+	publishedWords = foldedWords("publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر النشر نُشر نشرت انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất_bản đăng dipublikasikan diterbitkan tayang")
 )
 
 func foldedWords(list string) []string {

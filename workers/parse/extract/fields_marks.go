@@ -111,6 +111,10 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 			case hasWord(a.Val, "tag"):
 				t |= traitTag
 			}
+		case "title":
+			if n.DataAtom != atom.A && n.DataAtom != atom.Img && datedTitle(a.Val) {
+				t |= traitDate
+			}
 		case "data-timestamp", "data-datetime", "data-date", "data-published", "data-publish-date", "pubdate":
 			t |= traitDate
 		default:
@@ -128,6 +132,21 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 		t &^= traitAside // whatever it is called, it holds the headline
 	}
 	return t
+}
+
+// datedTitle reports whether a title attribute may be the date that an element
+// shows as "2 hours ago".
+func datedTitle(s string) bool {
+	if len(s) < 8 || len(s) > 60 {
+		return false
+	}
+	digits := 0
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			digits++
+		}
+	}
+	return digits >= 5
 }
 
 // holds reports whether element i is around element j, which may be -1.
