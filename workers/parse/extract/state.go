@@ -9,9 +9,10 @@ import (
 
 // Limits of the search for the article in the state of a framework.
 const (
-	maxState       = 2 << 20 // bytes of scripts read
-	maxStateNames  = 6       // authors
-	maxStateNested = 2       // texts that hold data, within one another
+	maxState       = 512 << 10 // bytes of scripts read
+	stateBefore    = 64 << 10  // of them before the title in a script that is longer
+	maxStateNames  = 6         // authors
+	maxStateNested = 2         // texts that hold data, within one another
 )
 
 // stateArticle is the object that describes the article in the state that a
@@ -35,8 +36,14 @@ func (f *pageFields) stateArticle() stateArticle {
 	left := maxState
 	best := 0
 	for _, script := range f.d.payloads {
-		if len(script) > left || !mentions(script, f.a.Title) {
+		at := mention(script, f.a.Title)
+		if at < 0 || left <= 0 {
 			continue
+		}
+		if len(script) > left { // from an object on, the title not far from the beginning
+			script = script[max(0, at-stateBefore):]
+			script = script[max(0, strings.Index(script, `{"`)):]
+			script = script[:min(len(script), left)]
 		}
 		left -= len(script)
 		texts := []string{script}
@@ -53,12 +60,12 @@ func (f *pageFields) stateArticle() stateArticle {
 	return f.state
 }
 
-// mentions reports whether a script holds the beginning of a title, as it is
-// or with escapes.
-func mentions(script, title string) bool {
+// mention returns where a script holds the beginning of a title, as it is or
+// with escapes; -1 when it does not.
+func mention(script, title string) int {
 	start := clip(title, 24)
-	if strings.Contains(script, start) {
-		return true
+	if at := strings.Index(script, start); at >= 0 {
+		return at
 	}
 	var escaped strings.Builder
 	for _, r := range start {
@@ -74,7 +81,7 @@ func mentions(script, title string) bool {
 			break
 		}
 	}
-	return strings.Contains(script, escaped.String())
+	return strings.Index(script, escaped.String())
 }
 
 // searchState looks through a value for the best object, and appends the texts
@@ -89,7 +96,7 @@ func (f *pageFields) searchState(root *ldValue, title string, best *int, inner [
 		for i, item := range v.items {
 			if item.items != nil {
 				stack = append(stack, item)
-			} else if len(item.text) > 200 && strings.ContainsAny(item.text, "{[") && strings.Contains(item.text, `"`) && mentions(item.text, f.a.Title) {
+			} else if len(item.text) > 200 && strings.ContainsAny(item.text, "{[") && strings.Contains(item.text, `"`) && mention(item.text, f.a.Title) >= 0 {
 				inner = append(inner, item.text)
 			}
 			if !v.object {
