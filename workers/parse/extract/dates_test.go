@@ -258,3 +258,10 @@ func BenchmarkFindDates(b *testing.B) {
 		}
 	}
 }
+
+// A page may give one date only, at a place that speaks against it.
+func TestStrongestAgainst(t *testing.T) {
+	if e, ok := strongest([]evidence{{weight: -5, source: "dom"}}); ok {
+		t.Errorf("took %v, want nothing", e)
+	}
+}

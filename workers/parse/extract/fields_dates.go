@@ -90,7 +90,8 @@ func (f *pageFields) plausible(d schema.Date) bool {
 	return f.in.Fetched.IsZero() || d.Time.Before(f.in.Fetched.Add(48*time.Hour))
 }
 
-// strongest returns the evidence of the day that has most support.
+// strongest returns the evidence of the day that has most support. Evidence
+// that more speaks against than for gives none.
 func strongest(all []evidence) (evidence, bool) {
 	if len(all) == 0 {
 		return evidence{}, false
@@ -109,6 +110,9 @@ func strongest(all []evidence) (evidence, bool) {
 		if score > bestScore {
 			best, bestScore = i, score
 		}
+	}
+	if best < 0 {
+		return evidence{}, false
 	}
 	winner := all[best]
 	if winner.date.DayOnly { // the same day with its time, from a place nearly as good
