@@ -85,7 +85,7 @@ func (c *corpus) add(set *dataSet) {
 
 func (c *corpus) number(dst []uint32, hashes []uint64, source bool) []uint32 {
 	for _, h := range hashes {
-		if c.wants(h) || source {
+		if c.wants(h) || source && c.wanted == nil {
 			n := c.numbers.of(h)
 			if int(n) == len(c.isSource) {
 				c.isSource = append(c.isSource, source)

@@ -29,12 +29,12 @@ type trainer struct {
 	transitions [labels][labels]float32
 	transG      [labels][labels]float32
 	follows     [labels][labels]bool
-	fixed       bool // leave the transitions alone
 	expT        [labels][labels]float64
 
 	// Scratch space, per token of the sentence.
 	em, alpha, beta [][labels]float64
 	score           [labels]float32
+	hidden          example
 }
 
 // settings are the numbers that training depends on.
@@ -44,7 +44,7 @@ type settings struct {
 	Decay  float64 // weight decay, on the rows that a step touches
 	Seed   uint64
 
-	Inertia float32 // for adapting: the squared gradients that known features are taken to have seen
+	Drop float64 // share of the features that a step does not see
 }
 
 func newTrainer(s settings, rows int) *trainer {
@@ -83,7 +83,11 @@ func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int
 				rest[k]--
 				continue
 			}
-			l := t.sentence(&examples[k], rate, withSource)
+			e := &examples[k]
+			if t.Drop > 0 {
+				e = t.hide(e, rng)
+			}
+			l := t.sentence(e, rate, withSource)
 			if l < settled {
 				rest[k] = 2
 			}
@@ -247,7 +251,7 @@ func (t *trainer) update(e *example, rate float32, withSource bool) {
 				t.apply(e.source[e.srcOff[i]:e.srcOff[i+1]], &g, square, rate)
 			}
 		}
-		if i > 0 && !t.fixed {
+		if i > 0 {
 			t.updateTransitions(i, e.labels[i-1], gold, rate, e.weight)
 		}
 	}
@@ -297,4 +301,34 @@ func (t *trainer) updateTransitions(i int, before, gold uint8, rate, weight floa
 			t.transitions[a][l] += rate * d / (float32(math.Sqrt(float64(t.transG[a][l]))) + 0.1)
 		}
 	}
+}
+
+// hide returns the example without a share of its features, chosen at random,
+// so that no weight relies on others being there (dropout: Srivastava et al.,
+// JMLR 2014). It is valid until the next call.
+func (t *trainer) hide(e *example, rng *rand.Rand) *example {
+	h := &t.hidden
+	*h = example{labels: e.labels, weight: e.weight, apart: e.apart, rows: h.rows[:0], offset: append(h.offset[:0], 0), source: h.source[:0], srcOff: append(h.srcOff[:0], 0)}
+	limit := uint32(t.Drop * (1 << 16))
+	thin := func(dst, rows []uint32) []uint32 {
+		bits, n := uint64(0), 0
+		for _, r := range rows {
+			if n == 0 {
+				bits, n = rng.Uint64(), 4
+			}
+			if uint32(bits&0xFFFF) >= limit {
+				dst = append(dst, r)
+			}
+			bits >>= 16
+			n--
+		}
+		return dst
+	}
+	for i := range e.labels {
+		h.rows = thin(h.rows, e.rows[e.offset[i]:e.offset[i+1]])
+		h.offset = append(h.offset, int32(len(h.rows)))
+		h.source = thin(h.source, e.source[e.srcOff[i]:e.srcOff[i+1]])
+		h.srcOff = append(h.srcOff, int32(len(h.source)))
+	}
+	return h
 }

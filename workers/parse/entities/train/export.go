@@ -43,7 +43,7 @@ func levelTable() (table [tagger.Levels]int8) {
 // keep drops all but the n features with the largest weights, so that the
 // epochs that follow fit those to do the work of all. Features for data sets
 // do not count: the model is written without them.
-func (t *trainer) keep(n int, c *corpus) {
+func (t *trainer) keep(n int, c *corpus, watch []watched) {
 	var sizes []float32
 	for i := range t.rows {
 		if !c.isSource[i] {
@@ -85,6 +85,12 @@ func (t *trainer) keep(n int, c *corpus) {
 		e := &c.examples[i]
 		e.rows, e.source = renumber(e.rows, e.offset), renumber(e.source, e.srcOff)
 	}
+	for _, w := range watch {
+		for i := range w.examples {
+			e := &w.examples[i]
+			e.rows, e.source = renumber(e.rows, e.offset), renumber(e.source, e.srcOff)
+		}
+	}
 	t.rows, c.isSource = rows, isSource
 	c.numbers = &numbering{hashes: hashes}
 }
@@ -99,16 +105,27 @@ func (r *row) size() float32 {
 }
 
 // export returns the quantised model, without the features for data sets,
-// which texts from elsewhere do not have, and with the bias towards names.
-func (t *trainer) export(c *corpus, favour float64) tagger.Weights {
+// which texts from elsewhere do not have. The bias towards names is in the
+// weights of the features for the languages, and for other languages in those
+// of label pairs.
+func (t *trainer) export(c *corpus, languages []string) tagger.Weights {
 	m := tagger.Weights{Levels: levelTable(), Scale: 1 / unit}
+	share := 1 - t.Drop // of the features that a weight was used to have beside it
+	bias := map[uint64]float64{}
+	for _, lang := range languages {
+		bias[tagger.LanguageFeature(lang)] = favour(lang) - favour("")
+	}
 	for i := range t.rows {
 		if c.isSource[i] {
 			continue
 		}
 		r := tagger.Row{Hash: c.numbers.hashes[i]}
 		for l, w := range t.rows[i].w {
-			r.Codes[l] = quantise(float64(w))
+			x := share * float64(w)
+			if l == tagger.Outside {
+				x -= bias[r.Hash]
+			}
+			r.Codes[l] = quantise(x)
 		}
 		if r.Codes != [labels]uint8{} {
 			m.Rows = append(m.Rows, r)
@@ -118,10 +135,21 @@ func (t *trainer) export(c *corpus, favour float64) tagger.Weights {
 		for b := range labels {
 			w := float64(t.transitions[a][b])
 			if b == tagger.Outside {
-				w -= favour
+				w -= favour("")
 			}
 			m.Transitions[a][b] = int32(math.Round(w / unit))
 		}
 	}
 	return m
+}
+
+// languages returns the languages of the sets.
+func languages(sets []dataSet) []string {
+	var out []string
+	for i := range sets {
+		if !slices.Contains(out, sets[i].Language) {
+			out = append(out, sets[i].Language)
+		}
+	}
+	return out
 }

@@ -48,9 +48,9 @@ type options struct {
 	page          string
 	developed     string
 	explicitModel string
-	adapt         string
-	note          string
-	favour        float64
+	words         string
+	names         string
+	watch         bool
 }
 
 func main() {
@@ -60,28 +60,27 @@ func main() {
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
-	flag.IntVar(&o.Epochs, "epochs", 8, "passes over the data")
+	flag.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
 	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
+	flag.Float64Var(&o.Drop, "drop", 0.15, "share of the features that a step does not see")
+	flag.StringVar(&o.words, "words", "", "dictionary of Chinese: word, count and part of speech a line")
+	flag.StringVar(&o.names, "names", "", "given and family names: G or F, a tab, the name a line")
+	flag.BoolVar(&o.watch, "watch", false, "score on the development parts after each epoch")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
 	flag.UintVar(&o.minCount, "min", 1, "times that a feature must occur")
 	flag.IntVar(&o.all, "all", 4, "epochs with all features, before all but -rows are dropped")
 	flag.IntVar(&o.rows, "rows", 2_800_000, "features of the model")
-	flag.StringVar(&o.adapt, "adapt", "", "go on with training this model file, adding at most -rows features, in place of training a new one")
-	inertia := flag.Float64("inertia", 1, "for -adapt: how hard known features are to move")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
 	flag.StringVar(&o.model, "model", "", "score this model file in place of the embedded one")
-	flag.Float64Var(&o.favour, "favour", 0.15, "bias towards names, in log-odds per token")
 	flag.IntVar(&o.joined, "join", 1, "score texts of so many sentences, in their order")
 	flag.StringVar(&o.page, "page", "", "write the model's page to this file, with scores on the dev parts below -sets")
 	flag.StringVar(&o.developed, "developed", "", "for -page: model trained with -develop, to score on the held-out sentences")
 	flag.StringVar(&o.explicitModel, "explicit-model", "", "for -page: model trained with -explicit")
-	flag.StringVar(&o.note, "note", "", "for -page: which state of the built-in sentences and lists the model was trained on")
 	flag.BoolVar(&o.verbose, "v", false, "list the errors while scoring")
 	flag.Parse()
-	o.Inertia = float32(*inertia)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	if err := run(o, log); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -112,15 +111,22 @@ func run(o options, log *slog.Logger) error {
 		return err
 	}
 	sets = append(sets, hand...)
-	if o.adapt != "" {
-		return o.write(adapt(o, sets, log))
-	}
 	t := tagger.New()
 	if err := addPlaces(t, filepath.Join(o.sets, "gazetteer", "places.tsv.gz")); err != nil {
 		return err
 	}
 	if err := addClusters(t, filepath.Join(o.sets, "gazetteer", "clusters.tsv.gz")); err != nil {
 		return err
+	}
+	if o.words != "" {
+		if err := addSegments(t, o.words); err != nil {
+			return err
+		}
+	}
+	if o.names != "" {
+		if err := addNames(t, o.names); err != nil {
+			return err
+		}
 	}
 	return o.write(train(o, t, sets, log))
 }
@@ -152,7 +158,18 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 	}
 	lexicon.AddLists(t)
 	c := newCorpus(t, uint8(o.minCount))
+	var held []dataSet
 	for i := range sets {
+		if sets[i].handmade() {
+			h := sets[i]
+			h.Sentences = nil
+			for _, s := range sets[i].Sentences {
+				if heldOut(s.Text) {
+					h.Sentences = append(h.Sentences, s)
+				}
+			}
+			held = append(held, h)
+		}
 		o.limit(&sets[i])
 		if o.minCount > 1 {
 			c.count(&sets[i])
@@ -162,13 +179,20 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 		c.add(&sets[i])
 	}
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
+	var watch []watched
+	if o.watch {
+		watch = watchDev(o, c, sets, held)
+	}
 	tr := newTrainer(o.settings, len(c.numbers.hashes))
 	tr.run(c.examples, log, func(epoch int) {
 		if epoch+1 == o.all {
-			tr.keep(o.rows, c)
+			tr.keep(o.rows, c, watch)
+		}
+		if o.watch {
+			tr.report(watch, favour)
 		}
 	})
-	weights := tr.export(c, o.favour)
+	weights := tr.export(c, languages(sets))
 	log.Info("model", "rows", len(weights.Rows))
 	writeBase := func(w io.Writer) error {
 		_, err := w.Write(base.Bytes())

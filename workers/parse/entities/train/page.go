@@ -47,9 +47,6 @@ func writePage(o options) error {
 	fmt.Fprintf(&b, pageIntro, float64(size)/1e6)
 	writeSets(&b, append(sets, hand...))
 	b.WriteString(pageTraining)
-	if o.note != "" {
-		fmt.Fprintf(&b, "\n%s\n", o.note)
-	}
 	b.WriteString("\n## Scores on development parts\n\n")
 	b.WriteString(pageScores)
 	writeScores(&b, shipped, explicit)
@@ -145,11 +142,11 @@ This page is written by the training program; do not edit it.
 
 The recogniser of ` + "`workers/parse/entities`" + ` finds people, organisations and places with one linear-chain conditional random field for all languages
 (Lafferty, McCallum and Pereira 2001), embedded in the binary: ` + "`workers/parse/entities/model.bin`" + `, %.1f MB compressed. It also holds what was known before
-training: the names of countries (Unicode CLDR) and of towns of at least 100,000 people and capitals in many scripts (GeoNames, CC BY 4.0), and clusters of the words of the
-training texts. Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
+training: the names of countries (Unicode CLDR) and of towns of at least 100,000 people and capitals in many scripts (GeoNames, CC BY 4.0), clusters of the words of the
+training texts, the words of a Chinese dictionary with their frequency and part of speech (jieba, MIT), and given and family names (Faker, MIT). Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
 
-Each token has some sixty features, hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
-clusters, lexicon, language. Labels are begin, inside, end and single for three kinds, and outside. Weights have 15 levels; a feature is recognised by 12 bits of its
+Each token has some sixty features (Chinese characters eighty), hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
+clusters, lexicon, language, and in Chinese the likeliest words of the dictionary that cover it. Traditional characters count as the simplified ones. Labels are begin, inside, end and single for three kinds, and outside. Weights have 15 levels; a feature is recognised by 12 bits of its
 hash beside its place in the table.
 
 ## Training data
@@ -161,13 +158,16 @@ The labels are those of their makers; only person, location and organisation are
 const pageTraining = `
 ## Training
 
-    go run ./workers/parse/entities/train -sets DIR -out FILE                # a new model
-    go run ./workers/parse/entities/train -sets DIR -explicit -out FILE      # only sets with an explicit licence
-    go run ./workers/parse/entities/train -sets DIR -adapt FILE -out FILE …  # go on with a model, for new sentences of the project
-    go run ./workers/parse/entities/train -sets DIR -page docs/model.md      # this page
+    T="go run ./workers/parse/entities/train -sets DIR -words WORDS -names NAMES"
+    $T -out workers/parse/entities/model.bin    # the shipped model
+    $T -explicit -out EXPLICIT                  # only sets with an explicit licence
+    $T -develop -out DEVELOPED                  # holds out a fifth of the project's sentences
+    $T -developed DEVELOPED -page docs/model.md # this page; with -explicit-model EXPLICIT also that model's scores
 
 DIR holds a folder for each set with train.conll.gz and dev.conll.gz, and a folder gazetteer with places.tsv.gz (kind, name, code) and clusters.tsv.gz (word,
-cluster, coarser cluster). The same data, seed and kind of processor give the same model, bit for bit. Stochastic gradient descent with AdaGrad, one sentence a step; after the
+cluster, coarser cluster). WORDS is dict/jieba.dict.utf8 of cppjieba, as the Go module github.com/yanyiwu/gojieba v1.4.6 holds it (word, count and part of speech a line).
+NAMES has a line for each given (G) and family name (F) of the npm package @faker-js/faker 10.6.0: the letter, a tab, the name; sorted by bytes, without the locales ja, zh,
+en_BORK and en_AU_ocker, names of one character, and patterns (with # or {). The same data, seed and kind of processor give the same model, bit for bit. Stochastic gradient descent with AdaGrad, one sentence a step, which sees a part of the features only (dropout); after the
 first epochs all but the features with the largest weights are dropped, and the rest learns on. Sets that are noisy or follow guidelines of their own weigh less, and
 mostly show features of their own to the model, which take up what is particular to them and are not shipped.
 `

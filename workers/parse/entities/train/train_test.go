@@ -97,6 +97,11 @@ func tiny(t *testing.T) string {
 	write("en-gmb/dev.conll.gz", "Anna\tB-PER\nKowal\tI-PER\nlives\tO\nin\tO\nFerrania\tB-LOC\n.\tO\n\n")
 	write("gazetteer/places.tsv.gz", "C\tIndia\tIN\nT\tDelhi\t1273294\n")
 	write("gazetteer/clusters.tsv.gz", "lives\t1\t1\nworks\t1\t1\n")
+	for name, content := range map[string]string{"words": "北京 34488 ns\n北 100 n\n", "names": "G\tAnna\nF\tKowal\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return dir
 }
 
@@ -104,7 +109,7 @@ func tiny(t *testing.T) string {
 func trainTiny(t *testing.T, dir string) []byte {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "model.bin")
-	o := options{settings: settings{Epochs: 5, Rate: 0.1, Decay: 1e-5, Seed: 1}, sets: dir, share: 1, minCount: 1, all: 3, rows: 20_000, out: out}
+	o := options{settings: settings{Epochs: 5, Rate: 0.1, Decay: 1e-5, Drop: 0.1, Seed: 1}, sets: dir, words: filepath.Join(dir, "words"), names: filepath.Join(dir, "names"), share: 1, minCount: 1, all: 3, rows: 20_000, out: out}
 	if err := run(o, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}

@@ -65,6 +65,21 @@ const (
 	tGram3End
 	tGram4
 	tFirst
+	tUnitClass
+	tUnit
+	tUnitBefore
+	tUnitAfter
+	tUnitPairBefore
+	tUnitPairAfter
+	tUnitClassBefore
+	tUnitClassAfter
+	tUnitClassAround
+	tUnitLast
+	tUnitFirst
+	tUnitLength
+	tUnitLastAfter
+	tUnitClassLastAfter
+	tUnitLastBefore
 	tPrefix    // and the following maxAffix-1
 	tSuffix    = tPrefix + maxAffix
 	tLanguage  = tSuffix + maxAffix // and those of labelled
@@ -79,7 +94,7 @@ func feature(t template, value uint64) uint64 {
 }
 
 // features sets f to the features of the words of a sentence in a language.
-func features(words []word, lang uint64, f *Features) {
+func features(words []word, units []unit, lang uint64, f *Features) {
 	f.Hash, f.Offset = f.Hash[:0], append(f.Offset[:0], 0)
 	at := func(i int) *word {
 		if i < 0 || i >= len(words) {
@@ -121,6 +136,7 @@ func features(words []word, lang uint64, f *Features) {
 		}
 		h = neighbours(h, w, a, b)
 		h = ngrams(h, words, i, w, a, b, aa, bb)
+		h = segmented(h, words, units, i)
 		h = lexical(h, w, a, b, aa)
 		h = labelled(h, tLanguage, lang, w, a, b)
 		f.Hash = h
@@ -224,6 +240,9 @@ func labelled(h []uint64, base template, label uint64, w, a, b *word) []uint64 {
 	}
 	return h
 }
+
+// LanguageFeature returns the feature that every token of a language has.
+func LanguageFeature(lang string) uint64 { return feature(tLanguage, hashString(lang)) }
 
 // hashString hashes a language or the name of a data set.
 func hashString(s string) uint64 {

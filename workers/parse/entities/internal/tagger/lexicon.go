@@ -20,6 +20,8 @@ const (
 	KindTitle                      // a title or office beside a person's name: minister, Mr
 	KindOrgWord                    // a word that organisations are called by: ministry, bank
 	kindMore                       // a longer entry begins like this one
+	KindGiven                      // a given name
+	KindFamily                     // a family name
 )
 
 // kindNames are the kinds that may cover several tokens of a text as a name.
@@ -49,7 +51,11 @@ type lexicon struct {
 	n      int
 }
 
-type entry struct{ kinds, cluster uint16 }
+// entry is what is known of a word or phrase.
+type entry struct {
+	kinds, cluster uint16
+	segment        uint16 // for words of scripts without spaces: see AddSegment
+}
 
 // newLexicon returns an empty lexicon with room for size entries.
 func newLexicon(size int) *lexicon {
@@ -106,13 +112,13 @@ func phraseKey(key, folded uint64) uint64 { return key*k3 + folded }
 
 // Add gives the phrase name, tokenised as text is, the kinds. Names of more
 // than maxPhrase tokens are left out.
-func (t *Tagger) Add(name string, kinds uint16) { t.learn(name, kinds, 0) }
+func (t *Tagger) Add(name string, kinds uint16) { t.learn(name, entry{kinds: kinds}) }
 
 // AddCluster gives the phrase name, a word of the training texts, a cluster
 // above zero.
-func (t *Tagger) AddCluster(name string, cluster uint16) { t.learn(name, 0, cluster) }
+func (t *Tagger) AddCluster(name string, cluster uint16) { t.learn(name, entry{cluster: cluster}) }
 
-func (t *Tagger) learn(name string, kinds, cluster uint16) {
+func (t *Tagger) learn(name string, what entry) {
 	t.toks = t.Tokenise(name, t.toks[:0])
 	if len(t.toks) == 0 || len(t.toks) > maxPhrase {
 		return
@@ -127,9 +133,12 @@ func (t *Tagger) learn(name string, kinds, cluster uint16) {
 			e.kinds |= kindMore
 			continue
 		}
-		e.kinds |= kinds
-		if cluster != 0 {
-			e.cluster = cluster
+		e.kinds |= what.kinds
+		if what.cluster != 0 {
+			e.cluster = what.cluster
+		}
+		if what.segment != 0 {
+			e.segment = what.segment
 		}
 	}
 }
@@ -158,6 +167,7 @@ func (t *Tagger) mark(words []word, lang string) {
 		i += n
 	}
 	t.markUnspaced(words)
+	t.segment(words, lang)
 }
 
 // markWords gives the tokens of the longest title, demonym or word for
@@ -310,14 +320,17 @@ func (l *lexicon) write(w *bufio.Writer) error {
 			before = k
 		}
 	}
-	for plane := range 4 {
+	for plane := range valueBytes {
 		for _, k := range keys {
 			e := l.values[l.slot(k)]
-			_ = w.WriteByte(byte((uint32(e.kinds) | uint32(e.cluster)<<16) >> (8 * plane)))
+			_ = w.WriteByte(byte((uint64(e.kinds) | uint64(e.cluster)<<16 | uint64(e.segment)<<32) >> (8 * plane)))
 		}
 	}
 	return w.Flush()
 }
+
+// valueBytes is how many bytes an entry takes beside its key.
+const valueBytes = 6
 
 // maxEntries is the limit on a lexicon that is read.
 const maxEntries = 1 << 22
@@ -331,7 +344,7 @@ func (l *lexicon) read(r io.Reader) error {
 	if n > maxEntries {
 		return fmt.Errorf("%w: %d lexicon entries", errModel, n)
 	}
-	planes := make([]byte, int(n)*(keyBits/8+4))
+	planes := make([]byte, int(n)*(keyBits/8+valueBytes))
 	if _, err := io.ReadFull(r, planes); err != nil {
 		return err
 	}
@@ -344,6 +357,7 @@ func (l *lexicon) read(r io.Reader) error {
 		e := l.keyed(key)
 		e.kinds |= uint16(at(6) | at(7)<<8)
 		e.cluster = uint16(at(8) | at(9)<<8)
+		e.segment = uint16(at(10) | at(11)<<8)
 	}
 	return nil
 }

@@ -133,7 +133,7 @@ func (w *Weights) Write(to io.Writer) error {
 	return m.write(to)
 }
 
-// set adds the row of a feature, or replaces it.
+// set adds the row of a feature.
 func (m *model) set(hash uint64, codes [Labels]uint8) {
 	var lo, hi uint64
 	for l, c := range codes {

@@ -158,6 +158,7 @@ func (t *runeTable) folds() {
 		{"“”„«»‟", `""""""`},
 		{"‐‑‒–—−", "------"},
 		{"｡", "。"},
+		{traditional, simplified},
 	} {
 		to := []rune(p.to)
 		for i, c := range []rune(p.from) {

@@ -29,6 +29,9 @@ type Tagger struct {
 	toks     []Token
 	buf      []rune
 	words    []word
+	units    []unit
+	scores   []int32
+	lengths  []uint8
 	features Features
 	back     [][Labels]uint8
 	labels   []uint8
@@ -75,7 +78,7 @@ func (t *Tagger) Sentences(text string, f func(toks []Token)) {
 // unknown.
 func (t *Tagger) Features(text string, toks []Token, lang string) *Features {
 	t.analyseAll(text, toks, lang)
-	features(t.words, hashString(lang), &t.features)
+	features(t.words, t.units, hashString(lang), &t.features)
 	return &t.features
 }
 
@@ -102,25 +105,3 @@ func (t *Tagger) analyseAll(text string, toks []Token, lang string) {
 	}
 	t.mark(t.words, lang)
 }
-
-// Codes returns the levels of a feature's weights; ok is false when the model
-// does not know the feature.
-func (t *Tagger) Codes(hash uint64) (codes [Labels]uint8, ok bool) {
-	lo, hi, ok := t.model.row(hash)
-	if !ok {
-		return codes, false
-	}
-	return t.model.codes(lo, hi), true
-}
-
-// SetCodes adds a feature to the model, or changes its weights. The model must
-// have room.
-func (t *Tagger) SetCodes(hash uint64, codes [Labels]uint8) { t.model.set(hash, codes) }
-
-// Transition returns the weight of label b after label a, in log-odds.
-func (t *Tagger) Transition(a, b int) float64 {
-	return float64(t.model.transitions[a][b]) / t.model.scale
-}
-
-// WriteModel writes the model as it is now.
-func (t *Tagger) WriteModel(w io.Writer) error { return t.model.write(w) }

@@ -37,6 +37,7 @@ type word struct {
 	first         shape
 	chars         int
 	cluster       uint16
+	unit          int32  // one more than the index of its unit; 0: none
 	phrase        uint16 // kinds of the lexicon entry that covers the token, with its place in it
 	kind          uint16 // kinds of the token alone
 }
