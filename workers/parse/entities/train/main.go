@@ -177,6 +177,9 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 	}
 	for i := range sets {
 		c.add(&sets[i])
+		for k := 1; k < repeats && sets[i].handmade(); k++ {
+			c.add(&sets[i])
+		}
 	}
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
 	var watch []watched

@@ -143,7 +143,7 @@ This page is written by the training program; do not edit it.
 The recogniser of ` + "`workers/parse/entities`" + ` finds people, organisations and places with one linear-chain conditional random field for all languages
 (Lafferty, McCallum and Pereira 2001), embedded in the binary: ` + "`workers/parse/entities/model.bin`" + `, %.1f MB compressed. It also holds what was known before
 training: the names of countries (Unicode CLDR) and of towns of at least 100,000 people and capitals in many scripts (GeoNames, CC BY 4.0), clusters of the words of the
-training texts, the words of a Chinese dictionary with their frequency and part of speech (jieba, MIT), and given and family names (Faker, MIT). Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
+training texts, the words of a Chinese dictionary with their frequency and part of speech (jieba as in cppjieba, MIT, Copyright (c) 2013), and given and family names (@faker-js/faker, MIT, Copyright (c) 2022-2026 Faker); of these two only hashes are kept. Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
 
 Each token has some sixty features (Chinese characters eighty), hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
 clusters, lexicon, language, and in Chinese the likeliest words of the dictionary that cover it. Traditional characters count as the simplified ones. Labels are begin, inside, end and single for three kinds, and outside. Weights have 15 levels; a feature is recognised by 12 bits of its

@@ -28,6 +28,10 @@ type dataSet struct {
 // handWeight is the weight of the sentences that were written for the project.
 const handWeight = 2
 
+// repeats is how often an epoch sees the sentences that were written for the
+// project: they are few, and AdaGrad takes back most of what a weight gives.
+const repeats = 3
+
 // known lists the data sets that the model is trained on, with their licences
 // and sources. Weights below one are for noisy labels.
 func known() []dataSet {
