@@ -34,10 +34,8 @@ type seen struct {
 	later []seenEdit // see editLater
 }
 
-// seenShards is how many keys the URLs share: 2 to the power of 17, the first
-// bits of a URL's identity.
-const seenShards = 1 << seenShardBits
-
+// seenShardBits is how many bits of a URL's identity name the key that it
+// shares: 17, for 131,072 keys.
 const seenShardBits = 17
 
 // seenEntry is what is known of a URL that was taken.
