@@ -170,6 +170,9 @@ NAMES has a line for each given (G) and family name (F) of the npm package @fake
 en_BORK and en_AU_ocker, names of one character, and patterns (with # or {). The same data, seed and kind of processor give the same model, bit for bit. Stochastic gradient descent with AdaGrad, one sentence a step, which sees a part of the features only (dropout); after the
 first epochs all but the features with the largest weights are dropped, and the rest learns on. Sets that are noisy or follow guidelines of their own weigh less, and
 mostly show features of their own to the model, which take up what is particular to them and are not shipped.
+
+The lists of the gazetteer are part of what is learnt. The shipped model repeats with the program and sentences of commit 7e6978d and the folder
+workers/parse/entities/gazetteer of commit b69cef8 (git checkout b69cef8 -- workers/parse/entities/gazetteer).
 `
 
 const pageScores = `Exact spans and kinds, with our own tokeniser, linking included, each sentence a text of its own that comes with nothing but its language (` + "`-score DIR -part dev`" + `).
