@@ -1,11 +1,8 @@
 package tags
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -25,21 +22,9 @@ const topPhrases = 5
 //
 // Only articles with three tags that their text has, and 800 bytes of text, count.
 func TestPhrasesAgainstTags(t *testing.T) {
-	if *articlesFile == "" {
-		t.Skip("no -articles given")
-	}
-	f, err := os.Open(*articlesFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	type sum struct{ pages, given, equal, near, frequentEqual, frequentNear int }
 	byLanguage := map[string]*sum{}
-	for lines := json.NewDecoder(bufio.NewReader(f)); lines.More(); {
-		var a schema.Article
-		if err := lines.Decode(&a); err != nil {
-			t.Fatal(err)
-		}
+	for a := range articlesOf(t) {
 		c := cleaner{article: &a}
 		var own []string
 		for _, tag := range a.Tags {

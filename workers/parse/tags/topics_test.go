@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -92,7 +93,31 @@ func topicName(key string) string {
 	return ""
 }
 
-var articlesFile = flag.String("articles", "", "articles as harkara extract --batch writes them, for TestTopicsOfPages")
+var articlesFile = flag.String("articles", "", "articles as harkara extract --batch writes them, for the tests that measure on them")
+
+// articlesOf returns the articles of -articles, without which it skips the test.
+func articlesOf(t *testing.T) iter.Seq[schema.Article] {
+	t.Helper()
+	if *articlesFile == "" {
+		t.Skip("no -articles given")
+	}
+	f, err := os.Open(*articlesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return func(yield func(schema.Article) bool) {
+		for lines := json.NewDecoder(bufio.NewReader(f)); lines.More(); {
+			var a schema.Article
+			if err := lines.Decode(&a); err != nil {
+				t.Fatal(err)
+			}
+			if !yield(a) {
+				return
+			}
+		}
+	}
+}
 
 // TestTopicsOfPages measures the topics of articles, by title and body alone,
 // against the section or address under which their sites filed them:
@@ -101,20 +126,8 @@ var articlesFile = flag.String("articles", "", "articles as harkara extract --ba
 //
 // "Society" is left out as a truth, since many sites file everything there.
 func TestTopicsOfPages(t *testing.T) {
-	if *articlesFile == "" {
-		t.Skip("no -articles given")
-	}
-	f, err := os.Open(*articlesFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
 	pages, given, right := 0, 0, 0
-	for lines := json.NewDecoder(bufio.NewReader(f)); lines.More(); {
-		var a schema.Article
-		if err := lines.Decode(&a); err != nil {
-			t.Fatal(err)
-		}
+	for a := range articlesOf(t) {
 		var filed topicScores
 		pageTopics(&schema.Article{Section: a.Section, URL: a.URL}, nil, &filed)
 		var want []string
