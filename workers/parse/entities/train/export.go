@@ -81,13 +81,13 @@ func (t *trainer) keep(n int, c *corpus, watch []watched) {
 		offset[len(offset)-1] = int32(len(kept))
 		return kept
 	}
-	for i := range c.examples {
-		e := &c.examples[i]
-		e.rows, e.source = renumber(e.rows, e.offset), renumber(e.source, e.srcOff)
-	}
+	all := [][]example{c.examples}
 	for _, w := range watch {
-		for i := range w.examples {
-			e := &w.examples[i]
+		all = append(all, w.examples)
+	}
+	for _, examples := range all {
+		for i := range examples {
+			e := &examples[i]
 			e.rows, e.source = renumber(e.rows, e.offset), renumber(e.source, e.srcOff)
 		}
 	}

@@ -184,7 +184,10 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
 	var watch []watched
 	if o.watch {
-		watch = watchDev(o, c, sets, held)
+		var err error
+		if watch, err = watchDev(o, c, sets, held); err != nil {
+			return nil, err
+		}
 	}
 	tr := newTrainer(o.settings, len(c.numbers.hashes))
 	tr.run(c.examples, log, func(epoch int) {

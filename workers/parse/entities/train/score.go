@@ -84,6 +84,17 @@ func scoreSentences(name, lang string, sentences []Sentence, find spansOf, repor
 // villages, films and constituencies.
 var templated = regexp.MustCompile(`एक गाँव है|भाषा की फ़?िल्म है|निर्वाचन क्षेत्र है`)
 
+// withoutTemplates returns the sentences that are not templated.
+func withoutTemplates(sentences []Sentence) []Sentence {
+	var rest []Sentence
+	for _, s := range sentences {
+		if !templated.MatchString(s.Text) {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
 // scoreDir scores every data set below dir that has the part.
 func scoreDir(dir, part string, only []string, joined int, find spansOf, report func(s *Sentence, found []Name)) ([]result, error) {
 	names, err := setNames(dir, part)
@@ -108,13 +119,7 @@ func scoreDir(dir, part string, only []string, joined int, find spansOf, report 
 		}
 		out = append(out, scoreSentences(name, lang, sentences, find, report))
 		if name == "hi-hiner" {
-			var rest []Sentence
-			for _, s := range sentences {
-				if !templated.MatchString(s.Text) {
-					rest = append(rest, s)
-				}
-			}
-			out = append(out, scoreSentences(name+" without templates", lang, rest, find, nil))
+			out = append(out, scoreSentences(name+" without templates", lang, withoutTemplates(sentences), find, nil))
 		}
 	}
 	return out, nil

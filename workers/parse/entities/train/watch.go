@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -20,7 +22,8 @@ type watched struct {
 // watchDev returns the development parts of the sets, and the held-out
 // sentences of those written for the project, as examples without features
 // that training does not know. It must be called after the last set was added.
-func watchDev(o options, c *corpus, sets []dataSet, held []dataSet) []watched {
+// Sets without a development part are left out, and those with labels by links.
+func watchDev(o options, c *corpus, sets []dataSet, held []dataSet) ([]watched, error) {
 	old := *c
 	defer func() { c.examples, c.tokens, c.wanted = old.examples, old.tokens, old.wanted }()
 	c.wanted = c.numbers.has
@@ -31,32 +34,26 @@ func watchDev(o options, c *corpus, sets []dataSet, held []dataSet) []watched {
 		all = append(all, watched{set.Name, set.Language, c.examples})
 	}
 	for _, set := range sets {
-		if set.handmade() {
+		if set.handmade() || strings.HasSuffix(set.Name, "-wikiann") {
 			continue
 		}
 		var err error
 		set.Sentences, err = readCoNLL(filepath.Join(o.sets, set.Name, "dev.conll"), set.Language)
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if strings.HasSuffix(set.Name, "-wikiann") {
-			continue
+		if err != nil {
+			return nil, err
 		}
 		if set.Name == "hi-hiner" {
-			kept := set.Sentences[:0]
-			for _, s := range set.Sentences {
-				if !templated.MatchString(s.Text) {
-					kept = append(kept, s)
-				}
-			}
-			set.Sentences = kept
+			set.Sentences = withoutTemplates(set.Sentences)
 		}
 		add(set)
 	}
 	for _, set := range held {
 		add(set)
 	}
-	return all
+	return all, nil
 }
 
 // tally scores the present weights.
