@@ -239,7 +239,7 @@ func (r *bylineReader) introduces(words []string, from, i, n int) bool {
 	switch strings.ToLower(words[i]) {
 	case "by", "von", "par", "por", "przez":
 	default:
-		return (strings.HasSuffix(words[i], "记者") || strings.HasSuffix(words[i], "記者")) && len(words) > i+1 && isName4(words[i+1])
+		return (strings.HasSuffix(words[i], "记者") || strings.HasSuffix(words[i], "記者")) && len(words) > i+1 && isHanName(words[i+1])
 	}
 	rest := words[i+n:]
 	return len(rest) > 0 && len(rest) <= 6 && capital(rest[0]) && !isPersonName(strings.Join(words[from:i], " "))
@@ -413,8 +413,8 @@ func isConjunction(w string) bool {
 }
 
 // labelOf reads a label at the beginning of some words: what it says, and how
-// many words it takes. The longest counts. A label of one of the languages
-// that write it together with its colon is found with it.
+// many words it takes. The longest counts. A label that Chinese writes together
+// with the name behind it is cut from words[0] and takes no word.
 func labelOf(words []string) (duty, int) {
 	sets := bylineWords()
 	for n := min(4, len(words)); n > 0; n-- {
@@ -438,12 +438,12 @@ func labelOf(words []string) (duty, int) {
 			return d, n
 		}
 	}
-	if len(words) >= 2 && isName4(words[1]) && (strings.HasSuffix(words[0], "记者") || strings.HasSuffix(words[0], "記者")) {
+	if len(words) >= 2 && isHanName(words[1]) && (strings.HasSuffix(words[0], "记者") || strings.HasSuffix(words[0], "記者")) {
 		return writing, 1 // of a paper: 某报记者 王明
 	}
 	if len(words) > 0 && len(words) <= 2 { // 记者王明, 文王明: only where nothing else stands in the item
 		for _, w := range [...]string{"本报记者", "本報記者", "特约记者", "记者", "記者", "撰文", "作者", "撰稿"} {
-			if rest, ok := strings.CutPrefix(words[0], w); ok && rest != "" && utf8.RuneCountInString(rest) <= 4 && isName4(rest) {
+			if rest, ok := strings.CutPrefix(words[0], w); ok && rest != "" && utf8.RuneCountInString(rest) <= 4 && isHanName(rest) {
 				words[0] = rest
 				return writing, 0
 			}
@@ -452,8 +452,8 @@ func labelOf(words []string) (duty, int) {
 	return noDuty, 0
 }
 
-// isName4 reports whether a text is of two to four Han characters, as names are.
-func isName4(s string) bool {
+// isHanName reports whether a text is of two to four Han characters, as names are.
+func isHanName(s string) bool {
 	if n := utf8.RuneCountInString(s); n < 2 || n > 4 {
 		return false
 	}
