@@ -31,7 +31,8 @@ type fenceEntry struct {
 	stamp uint64
 	// due is when there is something to do again, as the last holder saw it: not
 	// before until, and later when what waits must wait for something else. It
-	// tells how long the gate waits for a worker, no more.
+	// tells how long the gate waits for a worker, no more. Entries of earlier
+	// versions do not have it.
 	due time.Time
 }
 
@@ -47,7 +48,7 @@ func decodeFence(data []byte) (fenceEntry, error) {
 	var state rune
 	var nanos, due int64
 	var e fenceEntry
-	if _, err := fmt.Sscanf(string(data), "%c %d %d %d %d", &state, &nanos, &e.delay, &e.stamp, &due); err != nil {
+	if n, err := fmt.Sscanf(string(data), "%c %d %d %d %d", &state, &nanos, &e.delay, &e.stamp, &due); n < 4 {
 		return e, fmt.Errorf("fence entry %.60q: %w", data, err)
 	}
 	e.clean, e.until, e.due = state == 'c', time.Unix(0, nanos), time.Unix(0, due)

@@ -671,6 +671,15 @@ func TestLate(t *testing.T) {
 			t.Errorf("%+v became %+v, %v", e, back, err)
 		}
 	}
+	// As earlier versions left it in a bucket that is still there.
+	if e, err := decodeFence(fmt.Appendf(nil, "c %d %d 7", now.UnixNano(), time.Minute)); err != nil || !e.clean || !e.until.Equal(now) || e.stamp != 7 {
+		t.Errorf("entry of an earlier version: %+v, %v", e, err)
+	}
+	for _, broken := range []string{"", "c", "c 1 2", "c 1 2 x"} {
+		if e, err := decodeFence([]byte(broken)); err == nil {
+			t.Errorf("%q became %+v", broken, e)
+		}
+	}
 }
 
 // TestLook tells hosts that wait for a worker from those that wait for their

@@ -43,7 +43,7 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 			return nil
 		}
 		ask := fetch.Request{URL: target, Header: site.Headers, ETag: p.ETag, LastModified: p.LastModified}
-		if h.rendered(p.Host) {
+		if h.rendered(p.Host, site) {
 			if tab == nil {
 				if tab, err = h.openTab(ctx, p); tab == nil || err != nil {
 					return err
@@ -55,7 +55,7 @@ func (h *hold) process(ctx context.Context, p *picked) error {
 		}
 		res, err := h.exchange(ctx, p.host, ask)
 		if err == nil && tab != nil && !res.Redirect() && res.Block == nil {
-			res, err = h.render(ctx, tab, p, target, res)
+			res, err = h.render(ctx, tab, p, site, target, res)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

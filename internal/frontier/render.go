@@ -28,8 +28,8 @@ func checkRender(s Settings) error {
 	return nil
 }
 
-// rendered reports whether the pages of a host are rendered.
-func (f *Frontier) rendered(host string) bool {
+// rendered reports whether the pages of a host with these settings are rendered.
+func (f *Frontier) rendered(host string, site Site) bool {
 	if f.settings.Renderer == nil {
 		return false
 	}
@@ -38,7 +38,7 @@ func (f *Frontier) rendered(host string) bool {
 			return true
 		}
 	}
-	return f.sites.of(host).Render
+	return site.Render
 }
 
 // How long a host whose pages are rendered waits while all tabs are in use, or
@@ -89,13 +89,13 @@ func (h *hold) waitUntil(at time.Time) {
 
 // render has the browser run the scripts of a page that was fetched from
 // target. What is no page in HTML, or is refused in any case, comes back as it is.
-func (h *hold) render(ctx context.Context, tab *render.Tab, p *picked, target string, res *fetch.Response) (*fetch.Response, error) {
+func (h *hold) render(ctx context.Context, tab *render.Tab, p *picked, site Site, target string, res *fetch.Response) (*fetch.Response, error) {
 	if !isHTML(res) || fetch.OptOut(res.Header, h.settings.OptOuts) != "" {
 		return res, nil
 	}
 	h.yield()
 	result, err := tab.Render(ctx, render.Page{
-		URL: target, Response: res, Header: h.sites.of(p.Host).Headers,
+		URL: target, Response: res, Header: site.Headers,
 		Allowed: func(address string) bool { return h.mayAsk(p, address) },
 	})
 	h.ended = time.Now()
