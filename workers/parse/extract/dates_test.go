@@ -186,6 +186,7 @@ func TestMachineDate(t *testing.T) {
 		{"1709634600000", "2024-03-05T10:30:00Z"},
 		{"12345", ""},
 		{" 2024-03-05 ", "2024-03-05"},
+		{"2024-03-05T23:15:0Z", "2024-03-05T23:15:00Z"},
 	}
 	for _, tt := range tests {
 		if got := machineDate(tt.text, "", dayFirst).date.String(); got != tt.want {

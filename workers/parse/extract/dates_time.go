@@ -95,7 +95,7 @@ func (p *dateParser) clock(i int) (clock, int, bool) {
 	c := clock{hour: hour, minute: minute}
 	at := i + 3
 	if p.word(at) == ":" {
-		if s, ok := p.number(at+1, 2, 2); ok {
+		if s, ok := p.number(at+1, 1, 2); ok { // some write :0Z
 			c.second = s
 			at += 2
 			if w := p.word(at); w == "." || w == "," {

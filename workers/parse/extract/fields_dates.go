@@ -440,6 +440,28 @@ func (f *pageFields) blockDates(published, modified *[]evidence) {
 			f.textDates(d.blockText(b), b.element, 15, 0, published, modified)
 		}
 	}
+	if len(*published) == 0 {
+		*published = append(*published, f.scriptDates()...)
+	}
+}
+
+// maxDateScript is the size of a script that does nothing but write a date into
+// the page where it stands, in bytes.
+const maxDateScript = 200
+
+// scriptDates reads the first date in such a script below the headline.
+func (f *pageFields) scriptDates() []evidence {
+	d := f.d
+	for i := max(d.headline, 0); i < len(d.elements); i++ {
+		n := d.elements[i].node
+		if n.DataAtom != atom.Script || n.FirstChild == nil || len(n.FirstChild.Data) > maxDateScript || f.around[i]&(traitAside|traitHeader) != 0 {
+			continue
+		}
+		if found := findDates(foldDate(n.FirstChild.Data), f.lang, f.order); len(found) > 0 {
+			return []evidence{evidenceOf(found[0], 15, "dom")}
+		}
+	}
+	return nil
 }
 
 func anyDigit(s string) bool {

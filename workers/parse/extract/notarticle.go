@@ -98,9 +98,22 @@ func containsAny(s string, words []string) bool {
 	return false
 }
 
+// leastConsentWords is how many words of consentText a request for consent has;
+// an article on cookies, of either kind, has fewer.
+const leastConsentWords = 3
+
 // mostlyConsent reports whether a text speaks of cookies and consent
 // throughout.
 func mostlyConsent(low string) bool {
+	different := 0
+	for _, w := range consentText {
+		if strings.Contains(low, w) {
+			different++
+		}
+	}
+	if different < leastConsentWords {
+		return false
+	}
 	n, lines := 0, 0
 	for line := range strings.SplitSeq(low, "\n") {
 		if len(line) < 20 {
@@ -146,6 +159,7 @@ var (
 	}
 	consentText = []string{
 		"cookie", "consent", "our partners", "unsere partner", "nos partenaires", "nuestros socios", "i nostri partner", "privacy policy", "datenschutz", "personenbezogene daten", "personal data", "données personnelles", "datos personales", "dati personali", "persondata", "einwilligung", "zustimmung", "персональных данных", "कुकी", "ملفات تعريف الارتباط", "クッキー", "쿠키", "çerez",
+		"सहमति", "गोपनीयता", "व्यक्तिगत डेटा", "निजी डेटा", "شركائنا", "البيانات الشخصية", "سياسة الخصوصية", "同意", "個人情報", "プライバシー", "동의", "개인정보", "kişisel veri", "gizlilik politikası", "политик", "соглас", "dados pessoais", "parceiros", "danych osobowych", "dane osobowe", "zgod", "partner", "個人資料", "个人信息", "隐私", "隱私",
 	}
 	loginWords = []string{
 		"log in", "login", "sign in", "anmelden", "einloggen", "connexion", "se connecter", "identifiez-vous", "iniciar sesión", "inicia sesión", "entrar", "accedi", "inloggen", "logga in", "logg inn", "log ind", "zaloguj", "logowanie", "přihlášení", "вход", "войти", "авторизация", "увійти", "σύνδεση", "लॉग इन", "लॉगिन", "تسجيل الدخول", "ورود", "התחברות", "登录", "登入", "ログイン", "로그인", "giriş yap", "masuk", "đăng nhập",
