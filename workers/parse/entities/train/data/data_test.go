@@ -19,9 +19,10 @@ var unspaced = map[string]bool{"zh": true, "ja": true, "th": true, "my": true, "
 var scripts = map[string][]*unicode.RangeTable{
 	"hi": {unicode.Devanagari}, "mr": {unicode.Devanagari}, "ne": {unicode.Devanagari},
 	"ta": {unicode.Tamil}, "te": {unicode.Telugu}, "bn": {unicode.Bengali}, "gu": {unicode.Gujarati},
-	"pa": {unicode.Gurmukhi}, "kn": {unicode.Kannada}, "ml": {unicode.Malayalam},
-	"ur": {unicode.Arabic}, "ar": {unicode.Arabic}, "fa": {unicode.Arabic},
-	"ru": {unicode.Cyrillic}, "uk": {unicode.Cyrillic}, "el": {unicode.Greek}, "th": {unicode.Thai},
+	"pa": {unicode.Gurmukhi}, "kn": {unicode.Kannada}, "ml": {unicode.Malayalam}, "or": {unicode.Oriya}, "si": {unicode.Sinhala},
+	"ur": {unicode.Arabic}, "ar": {unicode.Arabic}, "fa": {unicode.Arabic}, "he": {unicode.Hebrew},
+	"ru": {unicode.Cyrillic}, "uk": {unicode.Cyrillic}, "bg": {unicode.Cyrillic}, "sr": {unicode.Cyrillic},
+	"el": {unicode.Greek}, "th": {unicode.Thai}, "am": {unicode.Ethiopic}, "ka": {unicode.Georgian},
 	"zh": {unicode.Han}, "ja": {unicode.Han, unicode.Hiragana, unicode.Katakana}, "ko": {unicode.Hangul},
 }
 
