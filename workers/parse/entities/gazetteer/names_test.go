@@ -8,8 +8,13 @@ import (
 	"unicode"
 )
 
-// minReviewed is how many people and organisations the reviewed list must have.
-const minReviewed = 650
+// How many people and organisations the reviewed list must have, how many of
+// them a Wikidata id, and how many of those names in five scripts.
+const (
+	minReviewed   = 1100
+	minIdentified = 850
+	minFive       = 800
+)
 
 var wikidataID = regexp.MustCompile(`^Q[1-9][0-9]{0,9}$`)
 
@@ -105,26 +110,37 @@ func TestNamesAreOfOneBearer(t *testing.T) {
 // TestReviewedListIsLarge holds the list to its size and scripts: most heads
 // must have names in the five scripts that most articles are in.
 func TestReviewedListIsLarge(t *testing.T) {
-	rows := reviewed(t)
-	counted := 0
+	scripts := map[string]*unicode.RangeTable{
+		"Devanagari": unicode.Devanagari, "Cyrillic": unicode.Cyrillic, "Arabic": unicode.Arabic, "Han": unicode.Han,
+	}
+	counted, identified, five := 0, 0, 0
 	have := map[string]int{}
-	for _, row := range rows {
+	for _, row := range reviewed(t) {
 		if row[1] == "region" {
 			continue
 		}
 		counted++
 		names := row[4] + row[5]
-		for script, table := range map[string]*unicode.RangeTable{
-			"Devanagari": unicode.Devanagari, "Cyrillic": unicode.Cyrillic, "Arabic": unicode.Arabic, "Han": unicode.Han,
-		} {
+		all := true
+		for script, table := range scripts {
 			if strings.ContainsFunc(names, func(r rune) bool { return unicode.Is(table, r) }) {
 				have[script]++
+			} else {
+				all = false
+			}
+		}
+		if row[0] != "" {
+			identified++
+			if all {
+				five++
 			}
 		}
 	}
-	if counted < minReviewed {
-		t.Errorf("%d people and organisations, want %d", counted, minReviewed)
+	if counted < minReviewed || identified < minIdentified || five < minFive {
+		t.Errorf("%d people and organisations, %d with an id, %d of these in five scripts; want %d, %d, %d",
+			counted, identified, five, minReviewed, minIdentified, minFive)
 	}
+	t.Logf("%d people and organisations, %d with an id, %d of these in five scripts", counted, identified, five)
 	for script, n := range have {
 		t.Logf("%s: %d of %d", script, n, counted)
 	}
