@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/harkara/harkara/internal/queue"
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
+	"github.com/harkara/harkara/workers/fetch"
 )
 
 // Follow is a feed, sitemap or page that is asked for again and again.
@@ -258,9 +260,26 @@ func (one *Follow) waiting(now time.Time) bool {
 }
 
 // sumOf returns what tells a body from another.
-func sumOf(body []byte) string {
-	sum := sha256.Sum256(body)
-	return base64.RawURLEncoding.EncodeToString(sum[:12])
+func sumOf(body io.Reader) (string, error) {
+	hash := sha256.New()
+	if _, err := io.Copy(hash, body); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12]), nil
+}
+
+// noteFollowed is noteFollow for a page.
+func (h *hold) noteFollowed(ctx context.Context, p *picked, res *fetch.Response) (changed bool) {
+	if p.Via != schema.ViaFollow || h.follows == nil {
+		return true
+	}
+	body, err := res.Open()
+	if err != nil {
+		return true
+	}
+	defer body.Close()
+	sum, err := sumOf(body)
+	return err != nil || h.noteFollow(ctx, p, sum)
 }
 
 // noteFollow adapts the follow that p is for, if p is for one, and reports

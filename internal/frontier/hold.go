@@ -24,10 +24,11 @@ type hold struct {
 	memory *gateMemory
 	stamp  uint64 // revision of the last host record written
 
-	ended time.Time // of the last request to a host of the gate
-	next  time.Time // when the next one may start
-	slot  bool      // one of Frontier.slots is ours
-	busy  bool      // a robots.txt led to a host that is busy until next
+	ended time.Time       // of the last request to a host of the gate
+	next  time.Time       // when the next one may start
+	slot  bool            // one of Frontier.slots is ours
+	got   *fetch.Response // what came last
+	busy  bool            // a robots.txt led to a host that is busy until next
 }
 
 // Limits of a hold.
@@ -230,6 +231,7 @@ func (h *hold) exchange(ctx context.Context, record *host, r fetch.Request) (*fe
 	h.ended = time.Now()
 	h.next = h.ended.Add(h.delay(record, h.ended.Sub(began)))
 	h.lease.setDelay(h.delay(record, 0))
+	h.got = res
 	h.gauge.fetched()
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -247,15 +249,20 @@ func (f *Frontier) archive(url string, res *fetch.Response) {
 		return
 	}
 	err := f.settings.Archive.Write(warc.Exchange{
-		URL: url, Time: res.Began, Request: res.Sent, Status: res.Status, Protocol: res.Protocol, Header: res.Received, Body: res.Body,
+		URL: url, Time: res.Began, Request: res.Sent, Status: res.Status, Protocol: res.Protocol, Header: res.Received,
+		Size: res.Size, Body: res.Open,
 	})
 	if err != nil {
 		f.log.Error("an exchange is missing from the archive", "url", url, "error", err)
 	}
 }
 
-// yield gives the slot back: the response has been dealt with.
+// yield gives back the slot and the response, which has been dealt with.
 func (h *hold) yield() {
+	if h.got != nil {
+		h.got.Close()
+		h.got = nil
+	}
 	if h.slot {
 		h.slot = false
 		<-h.slots

@@ -88,8 +88,8 @@ func (h *hold) tooLong() bool { return time.Until(h.next) > longestWait }
 
 // verdict says what became of a request. One of its kinds is set.
 type verdict struct {
-	page      *schema.Page // publish it
-	body      []byte
+	page      *schema.Page    // publish it …
+	response  *fetch.Response // … with the body of this
 	unchanged bool
 	refused   schema.Reason // for good
 	failed    schema.Reason // this time
@@ -125,7 +125,7 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 	case res.Status == http.StatusNotModified:
 		v.unchanged = true
 	case res.Status >= 200 && res.Status < 300:
-		if len(res.Body) == 0 {
+		if res.Size == 0 {
 			v.refused, v.detail = schema.ReasonEmpty, fmt.Sprintf("status %d", res.Status)
 			break
 		}
@@ -133,7 +133,7 @@ func (h *hold) verdictOfResponse(p *picked, target string, res *fetch.Response) 
 			v.refused, v.detail = schema.ReasonOptOut, "the site reserves its rights: "+opted
 			break
 		}
-		v.page, v.body, v.detail = pageOf(p, target, res), res.Body, res.Rendered
+		v.page, v.response, v.detail = pageOf(p, target, res), res, res.Rendered
 		v.etag, v.lastModified = validators(res.Header)
 	case res.Status == http.StatusTooManyRequests || res.Status == http.StatusServiceUnavailable:
 		v.failed, v.hostPause = schema.ReasonStatus, true
@@ -165,8 +165,16 @@ func pageOf(p *picked, target string, res *fetch.Response) *schema.Page {
 		Request: p.ID, Root: p.Root, Labels: p.Labels, Via: p.Via, Hops: p.Hops, Hint: p.Hint, Since: p.Since, Force: p.Force,
 		URL: p.URL, FinalURL: target, Key: weburl.Key(target), Host: weburl.Host(target),
 		Status: res.Status, Header: res.Header, Submitted: p.Submitted,
-		Fetched: res.Began, Millis: res.Elapsed.Milliseconds(), Protocol: res.Protocol, Rendered: res.Rendered != "", Bytes: int64(len(res.Body)),
+		Fetched: res.Began, Millis: res.Elapsed.Milliseconds(), Protocol: res.Protocol, Rendered: res.Rendered != "", Bytes: res.Size,
 	}
+}
+
+// pageMessage packs a page. A body that the site sent compressed goes on so.
+func (h *hold) pageMessage(page schema.Page, res *fetch.Response) (*nats.Msg, error) {
+	if res.Packed != nil {
+		return h.queue.PackedPageMessage(page, res.Coding, res.Packed)
+	}
+	return h.queue.PageMessage(page, res.Body)
 }
 
 // conclude carries a verdict out.
@@ -176,7 +184,7 @@ func (h *hold) conclude(ctx context.Context, p *picked, v *verdict) error {
 	}
 	switch {
 	case v.page != nil:
-		if !h.noteFollow(ctx, p, sumOf(v.body)) {
+		if !h.noteFollowed(ctx, p, v.response) {
 			v.page, v.unchanged, v.detail = nil, true, "the same bytes as the last time"
 		}
 	case v.unchanged, v.refused != "":
@@ -186,7 +194,7 @@ func (h *hold) conclude(ctx context.Context, p *picked, v *verdict) error {
 	switch {
 	case v.page != nil:
 		o.Result, o.Bytes = schema.ResultFetched, v.page.Bytes
-		page, err := h.queue.PageMessage(*v.page, v.body)
+		page, err := h.pageMessage(*v.page, v.response)
 		if err != nil {
 			return err
 		}

@@ -105,6 +105,7 @@ func (h *hold) render(ctx context.Context, tab *render.Tab, p *picked, site Site
 	}
 	done := *res
 	done.Rendered, done.Body, done.Location = result.String(), result.HTML, result.Location
+	done.Size, done.Packed = int64(len(result.HTML)), nil
 	done.Header = maps.Clone(res.Header)
 	done.Header["Content-Type"] = "text/html; charset=utf-8"
 	return &done, nil

@@ -7,7 +7,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
+	"strconv"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -31,7 +31,6 @@ func Parse(q *queue.Queue, p *parse.Parser, grace time.Duration) Component {
 type parseStage struct {
 	queue  *queue.Queue
 	parser *parse.Parser
-	large  sync.Mutex // held for a page above the usual limit, of which one at a time is enough
 }
 
 // retryFull is how long a list waits when SUBMIT has no room for what it
@@ -41,15 +40,7 @@ const retryFull = 15 * time.Second
 
 func (s *parseStage) page(ctx context.Context, m *queue.Message) error {
 	begun := time.Now()
-	if page, err := schema.DecodePageHeader(m.Header.Get(schema.HeaderPage)); err == nil && page.Bytes > schema.MaxBody {
-		s.large.Lock()
-		defer s.large.Unlock()
-	}
-	page, body, err := s.queue.DecodePage(m)
-	if err != nil {
-		return err
-	}
-	result, err := s.parser.Parse(page, body)
+	page, result, err := s.parse(m)
 	if err != nil {
 		return err
 	}
@@ -79,16 +70,46 @@ func (s *parseStage) page(ctx context.Context, m *queue.Message) error {
 	return s.queue.Publish(ctx, append(msgs, outcome)...)
 }
 
-func (s *parseStage) submit(ctx context.Context, page schema.Page, subs []schema.Submission) error {
-	msgs, err := s.queue.SubmissionMessages(page.Request, subs)
+func (s *parseStage) parse(m *queue.Message) (schema.Page, parse.Result, error) {
+	page, err := schema.DecodePageHeader(m.Header.Get(schema.HeaderPage))
 	if err != nil {
-		return err
+		return page, parse.Result{}, err
 	}
-	err = s.queue.TryPublish(ctx, msgs...)
-	if queue.IsFull(err) {
-		return schema.Later(retryFull, schema.ReasonFull, "no room for the %d URLs of %s", len(subs), page.FinalURL)
+	if page.Bytes > schema.MaxBody {
+		page, body, err := s.queue.OpenPage(m)
+		if err != nil {
+			return page, parse.Result{}, err
+		}
+		defer body.Close()
+		result, err := s.parser.List(page, body)
+		return page, result, err
 	}
-	return err
+	page, body, err := s.queue.DecodePage(m)
+	if err != nil {
+		return page, parse.Result{}, err
+	}
+	result, err := s.parser.Parse(page, body)
+	return page, result, err
+}
+
+func (s *parseStage) submit(ctx context.Context, page schema.Page, subs []schema.Submission) error {
+	const some = 1000 // a list may have fifty times as many
+	n := 0
+	for chunk := range slices.Chunk(subs, some) {
+		msgs, err := s.queue.SubmissionMessages(page.Request+"/"+strconv.Itoa(n), chunk)
+		if err != nil {
+			return err
+		}
+		err = s.queue.TryPublish(ctx, msgs...)
+		if queue.IsFull(err) {
+			return schema.Later(retryFull, schema.ReasonFull, "no room for the %d URLs of %s", len(subs), page.FinalURL)
+		}
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	return nil
 }
 
 // Batches of the store stage: at most this many messages, or what came in this time.

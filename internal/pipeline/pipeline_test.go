@@ -1,6 +1,8 @@
 package pipeline_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -114,6 +116,52 @@ func TestPutOffWhenSubmitIsFull(t *testing.T) {
 	}
 	if n := messages(t, q, q.Streams().Dead); n != 0 {
 		t.Errorf("%d dead letters", n)
+	}
+}
+
+// TestLargeList reads a sitemap of 50,000 URLs that is longer than a page may
+// be, as a site sent it.
+func TestLargeList(t *testing.T) {
+	q := natstest.Queue(t, natstest.Server(t))
+	r, err := recogniser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const urls = 50_000
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	size := 0
+	for i := range urls {
+		n, _ := fmt.Fprintf(z, "<urlset><url><loc>http://a.example/%d</loc><image:image><image:caption>%s</image:caption></image:image></url>", i, strings.Repeat("Seen from the quay. ", 8))
+		size += n
+	}
+	z.Close()
+	for i, body := range [][]byte{packed.Bytes(), {0x1f, 0x8b, 8}, bytes.Repeat([]byte("<p>"), 3<<20)} {
+		u := fmt.Sprintf("http://a.example/list/%d", i)
+		page := schema.Page{Request: fmt.Sprint(i), URL: u, FinalURL: u, Key: fmt.Sprint(i), Bytes: int64(max(size, len(body)))}
+		coding := "gzip"
+		if i == 2 { // no list at all
+			coding = ""
+		}
+		m, err := q.PackedPageMessage(page, coding, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 2 {
+			m.Data = m.Data[:8<<20]
+		}
+		if err := q.Publish(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	background(t, pipeline.Parse(q, parse.New(parse.Options{Entities: r}), 5*time.Second))
+	eventually(t, "the pages are done", func() bool { return messages(t, q, q.Streams().Pages) == 0 })
+	// A thousand to a message.
+	if n := messages(t, q, q.Streams().Submit); n != urls/1000 {
+		t.Errorf("%d messages of URLs, want %d", n, urls/1000)
+	}
+	if n := messages(t, q, q.Streams().Outcomes); n != 3 {
+		t.Errorf("%d outcomes, want one listed and two refused", n)
 	}
 }
 

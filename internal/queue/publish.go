@@ -145,13 +145,19 @@ func size(m *nats.Msg) int {
 
 // PageMessage packs a page and its raw body. msg.Data holds the compressed body.
 func (q *Queue) PageMessage(p schema.Page, body []byte) (*nats.Msg, error) {
+	return q.PackedPageMessage(p, "zstd", q.pack(body))
+}
+
+// PackedPageMessage is PageMessage for a body that is compressed already, in
+// the coding "zstd" or "gzip".
+func (q *Queue) PackedPageMessage(p schema.Page, coding string, packed []byte) (*nats.Msg, error) {
 	header, err := p.EncodeHeader()
 	if err != nil {
 		return nil, fmt.Errorf("encode page: %w", err)
 	}
-	m := q.message(q.subjects.Page(), p.Request, p.Root, p.URL, q.pack(body))
+	m := q.message(q.subjects.Page(), p.Request, p.Root, p.URL, packed)
 	m.Header.Set(schema.HeaderPage, header)
-	m.Header.Set(schema.HeaderEncoding, "zstd")
+	m.Header.Set(schema.HeaderEncoding, coding)
 	m.Header.Set(nats.MsgIdHdr, p.Request)
 	return m, nil
 }

@@ -53,7 +53,8 @@ type Exchange struct {
 	Status   int
 	Protocol string // "HTTP/1.1"
 	Header   http.Header
-	Body     []byte // decoded
+	Size     int64                         // of the body, decoded
+	Body     func() (io.ReadCloser, error) // reads it, more than once; nil means that there is none
 }
 
 // Writer writes files one after the other. It is safe for concurrent use.
@@ -88,13 +89,17 @@ func (w *Writer) Close() error {
 func (w *Writer) Write(e Exchange) error {
 	response, request := newID(), newID()
 	date := e.Time.UTC().Format(time.RFC3339Nano)
+	payload, err := digest(e)
+	if err != nil {
+		return err
+	}
 	var records bytes.Buffer
-	err := errors.Join(
+	err = errors.Join(
 		record(&records, [][2]string{
 			{"WARC-Type", "response"}, {"WARC-Record-ID", response}, {"WARC-Date", date},
-			{"WARC-Target-URI", e.URL}, {"WARC-Payload-Digest", digest(e.Body)},
+			{"WARC-Target-URI", e.URL}, {"WARC-Payload-Digest", payload},
 			{"Content-Type", "application/http;msgtype=response"},
-		}, responseHead(e), e.Body),
+		}, responseHead(e), &e),
 		record(&records, [][2]string{
 			{"WARC-Type", "request"}, {"WARC-Record-ID", request}, {"WARC-Date", date},
 			{"WARC-Target-URI", e.URL}, {"WARC-Concurrent-To", response},
@@ -177,21 +182,53 @@ func (w *Writer) end() error {
 	return os.Rename(name, strings.TrimSuffix(name, open))
 }
 
-// record writes one record as a gzip member.
-func record(to io.Writer, fields [][2]string, head, body []byte) error {
+// record writes one record as a gzip member: a head, and the body of an
+// exchange unless that is nil.
+func record(to io.Writer, fields [][2]string, head []byte, body *Exchange) error {
 	z := gzip.NewWriter(to)
 	var b bytes.Buffer
+	size := int64(len(head))
+	if body != nil {
+		size += body.Size
+	}
 	b.WriteString("WARC/1.1\r\n")
 	for _, f := range fields {
 		b.WriteString(f[0] + ": " + oneLine(f[1]) + "\r\n")
 	}
-	b.WriteString("Content-Length: " + strconv.Itoa(len(head)+len(body)) + "\r\n\r\n")
-	for _, part := range [][]byte{b.Bytes(), head, body, []byte("\r\n\r\n")} {
-		if _, err := z.Write(part); err != nil {
+	b.WriteString("Content-Length: " + strconv.FormatInt(size, 10) + "\r\n\r\n")
+	b.Write(head)
+	if _, err := z.Write(b.Bytes()); err != nil {
+		return err
+	}
+	if body != nil {
+		if err := body.copyTo(z); err != nil {
 			return err
 		}
 	}
+	if _, err := io.WriteString(z, "\r\n\r\n"); err != nil {
+		return err
+	}
 	return z.Close()
+}
+
+// copyTo writes the body to w.
+func (e *Exchange) copyTo(w io.Writer) error {
+	if e.Body == nil {
+		return nil
+	}
+	body, err := e.Body()
+	if err != nil {
+		return fmt.Errorf("read the body: %w", err)
+	}
+	defer body.Close()
+	n, err := io.Copy(w, body)
+	if err == nil && n != e.Size {
+		err = fmt.Errorf("%d bytes instead of %d", n, e.Size)
+	}
+	if err != nil {
+		return fmt.Errorf("read the body: %w", err)
+	}
+	return nil
 }
 
 func requestHead(e Exchange) []byte {
@@ -226,7 +263,7 @@ func responseHead(e Exchange) []byte {
 	}
 	h.Del("Content-Encoding")
 	h.Del("Transfer-Encoding")
-	h.Set("Content-Length", strconv.Itoa(len(e.Body)))
+	h.Set("Content-Length", strconv.FormatInt(e.Size, 10))
 	writeHeader(&b, h)
 	return b.Bytes()
 }
@@ -249,10 +286,13 @@ func oneLine(s string) string {
 	}, s)
 }
 
-// digest is how WARC files name a body's SHA-1.
-func digest(body []byte) string {
-	sum := sha1.Sum(body)
-	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
+// digest returns the SHA-1 of the body as WARC files write it.
+func digest(e Exchange) (string, error) {
+	hash := sha1.New()
+	if err := e.copyTo(hash); err != nil {
+		return "", err
+	}
+	return "sha1:" + base32.StdEncoding.EncodeToString(hash.Sum(nil)), nil
 }
 
 // newID returns a random UUID (RFC 9562, version 4) as a record ID.

@@ -16,7 +16,8 @@
 // Submissions are text (see [DecodeSubmissions]). Requests, articles and
 // outcomes are JSON objects in snake case with RFC 3339 times. A page is a
 // message whose [HeaderPage] header holds its description as JSON and whose
-// data is the page's raw bytes as one zstd frame (RFC 8878). Every message but
+// data is the page's raw bytes, compressed as [HeaderEncoding] says: zstd (RFC
+// 8878), or gzip (RFC 1952) as the site sent it. Every message but
 // a submission carries [HeaderVersion], [HeaderRequest], [HeaderRoot] and
 // [HeaderURL], so that it can be traced without being decoded.
 //
@@ -35,5 +36,5 @@ const (
 	HeaderRoot     = "Harkara-Root"     // Request.Root
 	HeaderURL      = "Harkara-Url"      // canonical URL, ASCII
 	HeaderPage     = "Harkara-Page"     // Page without its body, as JSON
-	HeaderEncoding = "Content-Encoding" // "zstd" on pages
+	HeaderEncoding = "Content-Encoding" // "zstd" or "gzip" on pages
 )

@@ -137,7 +137,7 @@ func (s Subjects) Streams(storage int64) StreamSet {
 			MaxMessagesPerSubject: 1, DiscardNewPerSubject: true, Duplicates: 100 * time.Millisecond,
 		},
 		Pages: Stream{
-			Name: name("PAGES"), Description: "fetched pages, zstd",
+			Name: name("PAGES"), Description: "fetched pages, compressed",
 			Subjects: []string{s.Page()}, WorkQueue: true, MaxBytes: storage / 100 * 25, Duplicates: 10 * time.Minute,
 		},
 		Articles: Stream{

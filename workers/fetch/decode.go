@@ -22,38 +22,101 @@ const maxCodings = 2
 // maxWindow bounds the memory of a zstd decoder (RFC 8878 recommends 8 MiB).
 const maxWindow = 8 << 20
 
-// decode reads a body through its content codings (RFC 9110 section 8.4). It
-// fails with errTooLarge as soon as what was sent or what comes out exceeds
-// limit, with errEncoding when a coding is unknown or broken, and with the
-// error of source otherwise. announced is the Content-Length or -1.
-func decode(source io.Reader, codings []string, limit, announced int64) ([]byte, error) {
-	sent := &limitReader{r: source, left: limit}
-	var r io.Reader = sent
+// content is a body on its way in: what was sent, through its content codings
+// (RFC 9110 section 8.4), and through gzip once more where what comes out is
+// itself a file in gzip, such as sitemap.xml.gz. Reading fails with errTooLarge
+// when more was sent than the limit, with errEncoding when a coding is unknown
+// or broken, and with the error of the source otherwise.
+type content struct {
+	*bufio.Reader
+	sent *limitReader
+	done []func() // give back what the decoders borrowed
+
+	packed *bytes.Buffer // what went into the last decoder, if that is gzip and it is kept
+	file   bool          // it is a file in gzip
+}
+
+// openContent begins to read a body. When the last decoder is one of gzip, what
+// goes into it is kept, up to so many bytes: the body as it can travel on. With
+// keep zero it is not, and a file in gzip is left as it is. announced is the
+// Content-Length or -1.
+func openContent(source io.Reader, codings []string, limit, announced, keep int64) (*content, error) {
 	names, err := codingNames(codings)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		open, ok := decoders[name]
-		if !ok {
-			return nil, fmt.Errorf("%w: unknown coding %.40q", errEncoding, name)
+	c := &content{sent: &limitReader{r: source, left: limit}}
+	var r io.Reader = c.sent
+	for i, name := range names {
+		if keep > 0 && i == len(names)-1 && strings.TrimPrefix(name, "x-") == "gzip" {
+			r = c.keep(r, keep, announced)
 		}
-		plain, done, err := open(r)
-		if err != nil {
-			return nil, decodeError(sent, name, err)
+		if r, err = c.through(name, r); err != nil {
+			c.close()
+			return nil, err
 		}
-		defer done()
-		r = &codingReader{r: plain, sent: sent, name: name}
 	}
-	var out bytes.Buffer
+	c.Reader = bufio.NewReaderSize(r, 512)
+	if keep == 0 {
+		return c, nil
+	}
+	if head, _ := c.Peek(3); isGzip(head) {
+		if r, err = c.through("gzip", c.keep(c.Reader, keep, -1)); err != nil {
+			c.close()
+			return nil, err
+		}
+		c.Reader, c.file = bufio.NewReaderSize(r, 512), true
+	}
+	return c, nil
+}
+
+// through opens the decoder of a coding.
+func (c *content) through(name string, r io.Reader) (io.Reader, error) {
+	open, ok := decoders[name]
+	if !ok {
+		return nil, fmt.Errorf("%w: unknown coding %.40q", errEncoding, name)
+	}
+	plain, done, err := open(r)
+	if err != nil {
+		return nil, decodeError(c.sent, name, err)
+	}
+	c.done = append(c.done, done)
+	return &codingReader{r: plain, sent: c.sent, name: name}, nil
+}
+
+// keep returns r with a copy of what is read from it going to c.packed.
+func (c *content) keep(r io.Reader, limit, announced int64) io.Reader {
+	c.packed = &bytes.Buffer{}
 	if announced > 0 {
-		out.Grow(int(min(announced, limit)) + bytes.MinRead)
+		c.packed.Grow(int(min(announced, limit)))
 	}
-	n, err := out.ReadFrom(io.LimitReader(r, limit+1))
-	if n > limit {
-		return out.Bytes()[:limit], fmt.Errorf("%w: more than %d bytes decoded", errTooLarge, limit)
+	return &keeper{r: r, kept: c.packed, sent: c.sent, left: limit}
+}
+
+// keeper copies what is read through it, and fails with errTooLarge where that
+// would be more than its limit.
+type keeper struct {
+	r    io.Reader
+	kept *bytes.Buffer
+	sent *limitReader
+	left int64
+}
+
+func (k *keeper) Read(p []byte) (int, error) {
+	n, err := k.r.Read(p)
+	if k.left -= int64(n); k.left < 0 {
+		k.sent.err = fmt.Errorf("%w: more than fits compressed", errTooLarge)
+		return 0, k.sent.err
 	}
-	return out.Bytes(), err
+	k.kept.Write(p[:n])
+	return n, err
+}
+
+func (c *content) close() {
+	for _, done := range c.done {
+		done()
+	}
+	c.done = nil
 }
 
 // codingNames returns the codings to undo, last applied first.
@@ -182,9 +245,4 @@ func decodeError(sent *limitReader, name string, err error) error {
 
 func isGzip(body []byte) bool {
 	return len(body) > 2 && body[0] == 0x1f && body[1] == 0x8b && body[2] == 8
-}
-
-// gunzip unpacks a gzip file that is itself the content, such as sitemap.xml.gz.
-func gunzip(body []byte, limit int64) ([]byte, error) {
-	return decode(bytes.NewReader(body), []string{"gzip"}, limit, -1)
 }

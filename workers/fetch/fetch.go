@@ -11,7 +11,9 @@
 // phase has its own time limit; headers and body have size limits, the body's
 // on both sides of decompression and enforced while it streams; content that
 // is no page by its type is not read at all. Memory per request is bounded by
-// [Settings.MaxBody] and the windows of the decoders.
+// [Settings.MaxBody] and the windows of the decoders, and only four requests at
+// once have a body of more than a megabyte in hand. A feed or sitemap may be
+// longer than MaxBody: it stays compressed then.
 //
 // What goes wrong comes back as an [Error] with a reason of pkg/schema and
 // whether trying again makes sense.
@@ -22,7 +24,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -73,7 +74,8 @@ type Settings struct {
 	TotalTimeout  time.Duration // all of it; zero means 60 s
 
 	// MaxBody limits the body in bytes, as sent and decoded. Zero means
-	// [schema.MaxBody]. Feeds and sitemaps may have [schema.MaxListing].
+	// [schema.MaxBody]. Feeds and sitemaps may have [schema.MaxListing], and
+	// MaxBody compressed.
 	MaxBody int64
 	// MaxHeader limits the response headers in bytes. Zero means 256 KiB.
 	MaxHeader int64
@@ -115,6 +117,7 @@ type Fetcher struct {
 	settings  Settings
 	guard     guard
 	transport *http.Transport
+	large     chan struct{} // one per large body
 }
 
 // New returns a Fetcher, or an error that names the setting that is wrong.
@@ -123,7 +126,7 @@ func New(s Settings) (*Fetcher, error) {
 	if strings.ContainsAny(s.UserAgent, "\r\n\x00") {
 		return nil, errors.New("user agent: line breaks are not allowed")
 	}
-	f := &Fetcher{settings: s, guard: guard{allow: s.AllowAddress}}
+	f := &Fetcher{settings: s, guard: guard{allow: s.AllowAddress}, large: make(chan struct{}, largeBodies)}
 	dialer := newDialer(s, f.guard)
 	f.transport = &http.Transport{
 		DialContext:            dialer.DialContext,
@@ -179,8 +182,15 @@ type Response struct {
 	Status   int
 	Protocol string            // "HTTP/1.1", "HTTP/2.0"
 	Header   map[string]string // the headers that matter, see [keptHeaders]
-	Body     []byte            // decoded; at most 64 KiB of it when Status is not 2xx
-	Location string            // canonical target of a redirect, also of one by <meta http-equiv="refresh">, or empty
+	// Body is the decoded body; at most 64 KiB of it when Status is not 2xx, or
+	// when it is a list of more than [Settings.MaxBody], which Open reads whole.
+	Body []byte
+	Size int64 // of the whole body, decoded
+	// Packed is the whole body as it came, where that is one of the codings
+	// that pages travel in, or a list of more than MaxBody is; nil otherwise.
+	Packed   []byte
+	Coding   string // of Packed: "gzip" or "zstd"
+	Location string // canonical target of a redirect, also of one by <meta http-equiv="refresh">, or empty
 	Began    time.Time
 	Elapsed  time.Duration // until the last byte
 
@@ -194,6 +204,8 @@ type Response struct {
 
 	// Sent and Received are the headers as they were, for archives.
 	Sent, Received http.Header
+
+	release func() // see Close
 }
 
 // Redirect reports whether the response sends the reader elsewhere: to
@@ -212,7 +224,7 @@ func isRedirect(status int) bool {
 
 // Get makes one request. Every response is a [Response], whatever its status;
 // the error, when there is one, is an [*Error]. It ends early when ctx does,
-// and then the error wraps the cause of that.
+// and then the error wraps the cause of that. The response must be closed.
 func (f *Fetcher) Get(ctx context.Context, r Request) (*Response, error) {
 	began := time.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, f.settings.TotalTimeout, errTotalTimeout)
@@ -240,7 +252,7 @@ func (f *Fetcher) Get(ctx context.Context, r Request) (*Response, error) {
 			return nil, err
 		}
 	}
-	if out.Body, err = f.readBody(ctx, cancel, r, res); err != nil {
+	if err := f.readBody(ctx, cancel, r, res, out); err != nil {
 		return nil, err
 	}
 	out.Elapsed = time.Since(began)
@@ -305,93 +317,4 @@ func (r *Response) resolveLocation(base, location string) error {
 	}
 	r.Location = target
 	return nil
-}
-
-// errorBody is how much of an error page is read: enough to recognise who
-// refuses, and to let the connection be used again.
-const errorBody = 64 << 10
-
-// readBody reads and decodes the body, as far as it is wanted.
-func (f *Fetcher) readBody(ctx context.Context, cancel context.CancelFunc, r Request, res *http.Response) ([]byte, error) {
-	ok := res.StatusCode >= 200 && res.StatusCode < 300
-	limit := f.settings.MaxBody
-	if r.MaxBody > 0 {
-		limit = r.MaxBody
-	}
-	if !ok {
-		limit = errorBody
-	}
-	if res.StatusCode == http.StatusNotModified || res.StatusCode == http.StatusNoContent {
-		return nil, nil
-	}
-	kind := mediaType(res.Header.Get("Content-Type"))
-	if ok && !r.AnyType {
-		if isNoPage(kind) {
-			return nil, &Error{Reason: schema.ReasonNotHTML, Err: fmt.Errorf("content type %.100q", kind)}
-		}
-		if isListing(kind) && r.MaxBody <= 0 {
-			limit = max(limit, schema.MaxListing)
-		}
-	}
-	if ok && res.ContentLength > limit && !r.Truncate {
-		return nil, &Error{Reason: schema.ReasonTooLarge, Err: fmt.Errorf("%d bytes announced, the limit is %d", res.ContentLength, limit)}
-	}
-	idle := time.AfterFunc(f.settings.IdleTimeout, cancel)
-	defer idle.Stop()
-	source := &idleReader{Reader: res.Body, timer: idle, timeout: f.settings.IdleTimeout}
-	body, err := decode(source, res.Header.Values("Content-Encoding"), limit, res.ContentLength)
-	switch {
-	case !ok, r.Truncate && errors.Is(err, errTooLarge):
-		return body, nil // an error page, broken or cut off, is an error page
-	case source.expired:
-		return nil, &Error{Reason: schema.ReasonTimeout, Temporary: true, Host: true, Err: fmt.Errorf("nothing came for %v after %d bytes", f.settings.IdleTimeout, source.read)}
-	case err != nil:
-		return nil, classify(ctx, err)
-	case len(body) == 0 && !r.AnyType:
-		return nil, &Error{Reason: schema.ReasonEmpty, Err: errors.New("empty body")}
-	}
-	if !r.AnyType {
-		return f.checkContent(kind, body, limit)
-	}
-	return body, nil
-}
-
-// checkContent looks at what the type did not tell: content without a type, or
-// with one that says nothing, and sitemaps that are compressed files.
-func (f *Fetcher) checkContent(kind string, body []byte, limit int64) ([]byte, error) {
-	if isGzip(body) {
-		unpacked, err := gunzip(body, max(limit, schema.MaxListing))
-		if err != nil {
-			return nil, classify(context.Background(), err)
-		}
-		body = unpacked
-	}
-	if !saysNothing(kind) {
-		return body, nil
-	}
-	if sniffed := mediaType(http.DetectContentType(body)); isNoPage(sniffed) || sniffed == "application/octet-stream" {
-		return nil, &Error{Reason: schema.ReasonNotHTML, Err: fmt.Errorf("looks like %s", sniffed)}
-	}
-	return body, nil
-}
-
-// idleReader restarts a timer at every read.
-type idleReader struct {
-	io.Reader
-	timer   *time.Timer
-	timeout time.Duration
-	read    int64
-	expired bool
-}
-
-func (r *idleReader) Read(p []byte) (int, error) {
-	if !r.timer.Reset(r.timeout) {
-		r.expired = true
-	}
-	n, err := r.Reader.Read(p)
-	r.read += int64(n)
-	if err != nil && err != io.EOF && !r.timer.Stop() {
-		r.expired = true
-	}
-	return n, err
 }

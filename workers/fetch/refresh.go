@@ -24,10 +24,11 @@ const (
 // steps"), or "". One within noscript is for browsers without scripts only, and
 // one after the head's end for nobody.
 func metaRefresh(base, kind string, body []byte) string {
-	if kind != "" && !strings.Contains(kind, "html") || !bytes.Contains(bytes.ToLower(body[:min(len(body), refreshSearch)]), []byte("refresh")) {
+	body = body[:min(len(body), refreshSearch)]
+	if kind != "" && !strings.Contains(kind, "html") || !containsFold(body, "refresh") {
 		return ""
 	}
-	z := html.NewTokenizer(bytes.NewReader(body[:min(len(body), refreshSearch)]))
+	z := html.NewTokenizer(bytes.NewReader(body))
 	z.SetMaxBuf(refreshSearch)
 	within := false // noscript
 	for {
@@ -54,6 +55,17 @@ func metaRefresh(base, kind string, body []byte) string {
 			}
 		}
 	}
+}
+
+// containsFold reports whether text contains a word, given in lower case, in
+// letters of any case.
+func containsFold(text []byte, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|0x20 == word[0] && strings.EqualFold(string(text[i:i+len(word)]), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // refreshContent reads the attributes of a meta tag.

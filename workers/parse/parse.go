@@ -9,7 +9,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -57,7 +57,7 @@ func (p *Parser) Parse(page schema.Page, body []byte) (Result, error) {
 	}
 	contentType := page.Header["Content-Type"]
 	if kind := feeds.Detect(contentType, body); kind != "" {
-		items, err := feeds.Read(kind, body, page.FinalURL)
+		items, err := feeds.Read(kind, body, page.FinalURL, wanted(page))
 		if err != nil {
 			return Result{}, err
 		}
@@ -68,6 +68,25 @@ func (p *Parser) Parse(page schema.Page, body []byte) (Result, error) {
 		return Result{}, err
 	}
 	return Result{Article: &a}, nil
+}
+
+// List is Parse for a body that is larger than a page may be: it must be a list,
+// and is read piece by piece.
+func (p *Parser) List(page schema.Page, body io.Reader) (Result, error) {
+	kind, items, err := feeds.Stream(page.Header["Content-Type"], body, page.FinalURL, wanted(page))
+	switch {
+	case err != nil:
+		return Result{}, err
+	case kind == "":
+		return Result{}, schema.Drop(schema.ReasonTooLarge, "%d bytes, and neither a feed nor a sitemap", page.Bytes)
+	}
+	return Result{List: kind, Listed: submissions(page, kind, items)}, nil
+}
+
+// wanted returns what tells the items of a list that are submitted. A sitemap
+// that has not changed since a day has nothing newer in it.
+func wanted(page schema.Page) func(feeds.Item) bool {
+	return func(it feeds.Item) bool { return !old(it, page.Since) }
 }
 
 func (p *Parser) article(page schema.Page, body []byte, contentType string) (schema.Article, error) {
@@ -105,12 +124,8 @@ func submissions(page schema.Page, kind feeds.Kind, items []feeds.Item) []schema
 	}
 	subs := make([]schema.Submission, 0, len(items))
 	for _, it := range items {
-		// A sitemap that has not changed since then has nothing newer in it.
-		if old(it, page.Since) {
-			continue
-		}
 		s := schema.Submission{
-			URL: it.URL, Labels: maps.Clone(page.Labels), Since: page.Since,
+			URL: it.URL, Labels: page.Labels, Since: page.Since,
 			ID: childID(page.Request, it.URL), Root: cmp.Or(page.Root, page.Request),
 			From: page.URL, Via: via, Hops: page.Hops + 1,
 		}

@@ -7,15 +7,18 @@
 // must not read because it is built to hurt (deep nesting, endless comments or
 // namespaces), goes through a plain scan of its tags instead, which recurses on
 // nothing and takes the items that it can see. Sitemaps always go through the
-// scan: they are large and need no more. Entities defined in a DTD are never
+// scan: they are large and need no more. It reads a stream, so that a list of
+// any length takes no more memory than what is returned of it. Entities defined in a DTD are never
 // expanded, by either.
 package feeds
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"slices"
@@ -157,15 +160,16 @@ func localName(name string) string {
 }
 
 // Read returns what a document of the given kind lists: addresses in canonical
-// form, each once, at most [MaxItems], those with the latest dates first and
-// those without a date last, in the order of the document. body may be
-// compressed with gzip and in any charset; base is the canonical address of the
-// document, for relative links.
+// form, each once, at most [MaxItems] and 16 MiB of them, those with the latest
+// dates first and those without a date last, in the order of the document.
+// body may be compressed with gzip and in any charset; base is the canonical
+// address of the document, for relative links. With keep, items for which it is
+// false are left out.
 //
 // Broken documents yield what can be read of them. The error is a
 // [schema.Drop]: ReasonMalformed when that is nothing though it was expected,
 // ReasonTooLarge when a compressed document exceeds [MaxInflated].
-func Read(kind Kind, body []byte, base string) ([]Item, error) {
+func Read(kind Kind, body []byte, base string, keep func(Item) bool) ([]Item, error) {
 	if isGzip(body) {
 		var err error
 		if body, err = inflate(body); err != nil {
@@ -174,17 +178,48 @@ func Read(kind Kind, body []byte, base string) ([]Item, error) {
 	}
 	text, _ := charset.Decode(body, "")
 	text = dropDeclaration(text)
-	var items []Item
+	l := newList(base, keep)
 	if kind == Feed {
-		items = finish(readFeed(text), base)
+		for _, e := range readFeed(text) {
+			l.add(e)
+		}
 	}
-	if len(items) == 0 {
-		items = finish(scan(text), base)
+	if l.read == 0 {
+		scan(bytes.NewReader(text), len(text)+1, l.add)
 	}
-	if len(items) == 0 && !isEmptyList(text) {
+	if l.read == 0 && !isEmptyList(text) {
 		return nil, schema.Drop(schema.ReasonMalformed, "%s without a readable item", kind)
 	}
-	return items, nil
+	return l.newest(), nil
+}
+
+// Stream is Detect and Read for a document that is too long to be held: it
+// holds the items to return, at most twice as many at a time, and one element.
+// The kind is "" for what is neither feed nor sitemap. Of a document that
+// breaks off, what came before is returned; it is for the reader to say what is
+// too long.
+func Stream(contentType string, r io.Reader, base string, keep func(Item) bool) (Kind, []Item, error) {
+	// One element may be so long; a longer one ends the list.
+	const maxElement = 1 << 20
+	document := bufio.NewReaderSize(r, sniffed)
+	head, err := document.Peek(sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", nil, err
+	}
+	kind := Detect(contentType, head)
+	if kind == "" || head[0] == '{' {
+		return "", nil, nil
+	}
+	l := newList(base, keep)
+	if err := scan(charset.NewReader(document, ""), maxElement, l.add); err != nil {
+		if drop, ok := schema.AsDrop(err); ok {
+			return kind, nil, drop
+		}
+	}
+	if l.read == 0 {
+		return kind, nil, schema.Drop(schema.ReasonMalformed, "%s without a readable item", kind)
+	}
+	return kind, l.newest(), nil
 }
 
 func inflate(body []byte) ([]byte, error) {
@@ -236,24 +271,73 @@ type entry struct {
 	kind               Kind
 }
 
-func finish(found []entry, base string) []Item {
-	seen := make(map[string]bool, len(found))
-	var items []Item
-	for _, e := range found {
-		if strings.TrimSpace(e.link) == "" {
-			continue
-		}
-		address, err := weburl.Resolve(base, strings.TrimSpace(e.link))
-		if err != nil || seen[address] || address == base {
-			continue
-		}
-		seen[address] = true
-		items = append(items, Item{URL: address, Kind: e.kind, Title: plain(e.title), Published: date(e.published), Updated: date(e.updated)})
+// list collects the items of a document. It never holds more than twice of what
+// it returns.
+type list struct {
+	base string
+	keep func(Item) bool // nil keeps all
+	read int             // entries with an address that can be used
+
+	items []Item
+	seen  map[string]bool // addresses of items
+	bytes int             // of addresses and titles
+}
+
+// maxBytes bounds the addresses and titles that a list returns.
+const maxBytes = 16 << 20
+
+func newList(base string, keep func(Item) bool) *list {
+	return &list{base: base, keep: keep, seen: map[string]bool{}}
+}
+
+// add takes the next entry of the document.
+func (l *list) add(e entry) {
+	link := strings.TrimSpace(strings.ToValidUTF8(e.link, "\uFFFD"))
+	if link == "" {
+		return
 	}
-	slices.SortStableFunc(items, func(a, b Item) int {
-		return cmp.Compare(b.order(), a.order())
-	})
-	return items[:min(len(items), MaxItems)]
+	address, err := weburl.Resolve(l.base, link)
+	if err != nil || address == l.base {
+		return
+	}
+	l.read++
+	if l.seen[address] {
+		return
+	}
+	item := Item{URL: address, Kind: e.kind, Title: plain(e.title), Published: date(e.published), Updated: date(e.updated)}
+	if l.keep != nil && !l.keep(item) {
+		return
+	}
+	l.seen[address] = true
+	l.items = append(l.items, item)
+	l.bytes += len(item.URL) + len(item.Title)
+	if len(l.items) >= 2*MaxItems || l.bytes > 2*maxBytes {
+		l.prune()
+	}
+}
+
+// prune leaves the newest items.
+func (l *list) prune() {
+	slices.SortStableFunc(l.items, func(a, b Item) int { return cmp.Compare(b.order(), a.order()) })
+	l.bytes = 0
+	for n, item := range l.items {
+		size := len(item.URL) + len(item.Title)
+		if n == MaxItems || l.bytes+size > maxBytes {
+			for _, gone := range l.items[n:] {
+				delete(l.seen, gone.URL)
+			}
+			clear(l.items[n:])
+			l.items = l.items[:n]
+			return
+		}
+		l.bytes += size
+	}
+}
+
+// newest returns the items, the newest first.
+func (l *list) newest() []Item {
+	l.prune()
+	return l.items
 }
 
 // order is the time to sort by; without a date, before everything.
@@ -270,7 +354,7 @@ func (i Item) order() int64 {
 
 // plain makes one line of text of a title that may hold markup, escaped or not.
 func plain(title string) string {
-	title = clip(title, 4*maxTitle)
+	title = strings.ToValidUTF8(strings.ReplaceAll(clip(title, 4*maxTitle), "\x00", ""), "\uFFFD")
 	if strings.ContainsAny(title, "<&") {
 		title = textOf(title)
 	}

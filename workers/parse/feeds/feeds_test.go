@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
@@ -141,7 +143,7 @@ func TestRead(t *testing.T) {
 		"a machine's zero":  {Feed, `<rss version="2.0"><channel><item><title>Z</title><link>https://gazette.example/z</link><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate></item></channel></rss>`, []string{"https://gazette.example/z Z"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			items, err := Read(c.kind, []byte(c.body), base)
+			items, err := Read(c.kind, []byte(c.body), base, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +172,7 @@ func TestRefused(t *testing.T) {
 		"addresses of no server": {Sitemap, "<urlset><url><loc>file:///etc/passwd</loc></url></urlset>", schema.ReasonMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			items, err := Read(c.kind, []byte(c.body), base)
+			items, err := Read(c.kind, []byte(c.body), base, nil)
 			drop, ok := schema.AsDrop(err)
 			if !ok || drop.Reason != c.want || items != nil {
 				t.Errorf("got %d items, %v; want %s", len(items), err, c.want)
@@ -186,7 +188,7 @@ func TestFiftyThousandAddresses(t *testing.T) {
 		fmt.Fprintf(&b, "<url><loc>https://gazette.example/%d</loc><lastmod>2025-01-01T%02d:%02d:%02dZ</lastmod></url>", i, i/3600, i/60%60, i%60)
 	}
 	b.WriteString("</urlset>")
-	items, err := Read(Sitemap, []byte(b.String()), base)
+	items, err := Read(Sitemap, []byte(b.String()), base, nil)
 	if err != nil || len(items) != MaxItems {
 		t.Fatalf("%d items, %v", len(items), err)
 	}
@@ -218,7 +220,7 @@ func TestHostileFeeds(t *testing.T) {
 			body := "<rss version='2.0' xmlns:a='urn:a'><channel>" + item + junk + "</channel></rss>"
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			items, err := Read(Feed, []byte(body), base)
+			items, err := Read(Feed, []byte(body), base, nil)
 			runtime.ReadMemStats(&after)
 			if err != nil || len(items) != 1 || items[0].Title != "T" {
 				t.Errorf("%d items, %v", len(items), err)
@@ -241,7 +243,7 @@ func FuzzRead(f *testing.F) {
 		if kind == "" {
 			kind = Feed
 		}
-		items, err := Read(kind, body, base)
+		items, err := Read(kind, body, base, nil)
 		if _, ok := schema.AsDrop(err); err != nil && !ok {
 			t.Errorf("not a verdict: %v", err)
 		}
@@ -286,10 +288,124 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(c.body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if items, err := Read(c.kind, []byte(c.body), base); err != nil || len(items) != 1000 {
+				if items, err := Read(c.kind, []byte(c.body), base, nil); err != nil || len(items) != 1000 {
 					b.Fatal(len(items), err)
 				}
 			}
 		})
+	}
+}
+
+// generated is a sitemap of 49 MB that is made up while it is read: 50,000 URLs
+// and n more that are older, the newest in the middle.
+type generated struct {
+	n, at   int
+	written int64
+	rest    []byte
+	most    uint64 // bytes of the heap in use, at most
+}
+
+func (g *generated) Read(p []byte) (int, error) {
+	if len(g.rest) == 0 {
+		i := g.at
+		switch g.at++; {
+		case i == 0:
+			g.rest = []byte("<?xml version='1.0' encoding='UTF-8'?><urlset xmlns='x'>")
+		case i > MaxItems+g.n+1:
+			return 0, io.EOF
+		case i > MaxItems+g.n:
+			g.rest = []byte("</urlset>")
+		default:
+			day := (i + MaxItems/2) % (MaxItems + g.n)
+			at := time.Date(2020, 1, 1, 0, day, 0, 0, time.UTC)
+			g.rest = fmt.Appendf(nil, "<url><loc>https://gazette.example/%d</loc><lastmod>%s</lastmod><image:image><image:caption>%s</image:caption></image:image></url>",
+				day, at.Format(time.RFC3339), strings.Repeat("The harbour. ", 60))
+		}
+		if i%5000 == 0 {
+			g.most = max(g.most, live())
+		}
+	}
+	n := copy(p, g.rest)
+	g.rest = g.rest[n:]
+	g.written += int64(n)
+	return n, nil
+}
+
+// live returns the bytes of the heap that are in use.
+func live() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestStream reads the largest sitemap there is, and more, within memory that
+// holds what is returned of it and not the rest.
+func TestStream(t *testing.T) {
+	before := live()
+	g := &generated{n: 5000}
+	kind, items, err := Stream("", g, base, nil)
+	if err != nil || kind != Sitemap || len(items) != MaxItems {
+		t.Fatalf("%q with %d items, %v", kind, len(items), err)
+	}
+	for n, want := range map[int]int{0: MaxItems + g.n - 1, MaxItems - 1: g.n} {
+		if url := fmt.Sprintf("https://gazette.example/%d", want); items[n].URL != url {
+			t.Errorf("item %d is %s, want %s", n, items[n].URL, url)
+		}
+	}
+	if grown := g.most - before; grown > 32<<20 {
+		t.Errorf("%d MiB in use for %d MiB read", grown>>20, g.written>>20)
+	}
+	t.Logf("%d MiB read, %d MiB in use", g.written>>20, (g.most-before)>>20)
+
+	since := time.Date(2020, 1, 1, 0, MaxItems, 0, 0, time.UTC)
+	_, items, err = Stream("", &generated{n: 5000}, base, func(i Item) bool { return !i.Updated.Time.Before(since) })
+	if err != nil || len(items) != 5000 || items[4999].URL != fmt.Sprintf("https://gazette.example/%d", MaxItems) {
+		t.Errorf("%d items since, %v", len(items), err)
+	}
+}
+
+func TestStreamOfOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		body string
+		want []string
+		kind Kind
+	}{
+		"a feed":             {`<rss version="2.0"><channel><item><title>A</title><link>/a</link><pubDate>Sun, 14 Sep 2025 09:00:00 +0000</pubDate></item></channel></rss>`, []string{"https://gazette.example/a A @2025-09-14T09:00:00Z"}, Feed},
+		"in windows-1251":    {cyrillic(t, `<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><channel><item><title>Мост откроют в октябре</title><link>/most</link></item></channel></rss>`), []string{"https://gazette.example/most Мост откроют в октябре"}, Feed},
+		"after a mark":       {"\xef\xbb\xbf<urlset><url><loc>/a</loc></url></urlset>", []string{"https://gazette.example/a"}, Sitemap},
+		"broken off":         {"<urlset><url><loc>/a</loc></url><url><loc>/b</lo", []string{"https://gazette.example/a", "https://gazette.example/b"}, Sitemap},
+		"an element too big": {"<urlset><url><loc>/a</loc></url><url x='" + strings.Repeat("y", 2<<20) + "'><loc>/b</loc></url></urlset>", []string{"https://gazette.example/a"}, Sitemap},
+		"no UTF-8, NUL":      {"<!--" + strings.Repeat("é", 60) + "--><urlset><url><loc>/a\xff</loc><news:title>A\x00\xff</news:title></url></urlset>", []string{"https://gazette.example/a%EF%BF%BD A\uFFFD"}, Sitemap},
+		"a page":             {"<!doctype html><p>Hello", nil, ""},
+		"JSON":               {`{"version":"https://jsonfeed.org/version/1.1","items":[]}`, nil, ""},
+		"nothing":            {"", nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kind, items, err := Stream("", strings.NewReader(c.body), base, nil)
+			var got []string
+			for _, i := range items {
+				got = append(got, line(i))
+			}
+			if err != nil || kind != c.kind || !slices.Equal(got, c.want) {
+				t.Errorf("%q %q, %v; want %q %q", kind, got, err, c.kind, c.want)
+			}
+		})
+	}
+	if _, _, err := Stream("", strings.NewReader("<urlset><url>none</url></urlset>"), base, nil); err == nil {
+		t.Error("a list without an address is fine")
+	}
+}
+
+// TestLongAddresses: what is returned is bounded in bytes as well.
+func TestLongAddresses(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("<urlset>")
+	for i := range 40_000 {
+		fmt.Fprintf(&b, "<url><loc>https://gazette.example/%d/%s</loc></url>", i, strings.Repeat("a", 1000))
+	}
+	_, items, err := Stream("", strings.NewReader(b.String()), base, nil)
+	if err != nil || len(items) < 10_000 || len(items) > maxBytes/1000 || !strings.Contains(items[0].URL, "/0/") {
+		t.Errorf("%d items, %v", len(items), err)
 	}
 }

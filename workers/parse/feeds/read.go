@@ -3,7 +3,9 @@ package feeds
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"html"
+	"io"
 	"strings"
 	"time"
 
@@ -92,23 +94,38 @@ func tame(text []byte) bool {
 	}
 }
 
+// maxScanned bounds how many items of a document are looked at, those that are
+// left out included.
+const maxScanned = 10 * MaxItems
+
 // scan reads the items of a feed or sitemap tag by tag, whatever state it is in.
-func scan(text []byte) []entry {
-	var found []entry
+// It returns what ended it, unless that is the end of the document. A tag or
+// text of more than maxElement bytes ends it, too.
+func scan(r io.Reader, maxElement int, add func(entry)) error {
 	var current entry
 	var inside bool   // an item, entry, url or sitemap is open
 	var field *string // where the text of the open element goes
 	var prefix string // of the root's namespace: loc is taken, image:loc is not
+	found := 0
+	end := func() {
+		if inside {
+			add(current)
+			found++
+		}
+		inside = false
+	}
 	first := true
-	z := nethtml.NewTokenizer(bytes.NewReader(text))
+	z := nethtml.NewTokenizer(r)
+	z.SetMaxBuf(maxElement)
 	z.AllowCDATA(true)
 	for {
 		switch kind := z.Next(); kind {
 		case nethtml.ErrorToken:
-			if inside {
-				found = append(found, current)
+			end()
+			if err := z.Err(); !errors.Is(err, io.EOF) {
+				return err
 			}
-			return found
+			return nil
 		case nethtml.TextToken:
 			if field != nil && len(*field) < 4*maxTitle {
 				*field += string(z.Text())
@@ -126,11 +143,8 @@ func scan(text []byte) []entry {
 			name = strings.TrimPrefix(name, prefix)
 			switch name {
 			case "item", "entry", "url", "sitemap":
-				if inside {
-					found = append(found, current)
-				}
-				if len(found) >= 2*MaxItems {
-					return found
+				if end(); found >= maxScanned {
+					return nil
 				}
 				current, inside, field = entry{kind: Page}, true, nil
 				if name == "sitemap" {
@@ -154,10 +168,7 @@ func scan(text []byte) []entry {
 			raw, _ := z.TagName()
 			switch strings.TrimPrefix(string(raw), prefix) {
 			case "item", "entry", "url", "sitemap":
-				if inside {
-					found = append(found, current)
-				}
-				inside = false
+				end()
 			}
 			field = nil
 		}
