@@ -43,7 +43,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 		}
 		rank := &houses
 		for _, n := range names {
-			if isPersonName(n) && !f.isSite(titleKey(n)) {
+			if isPersonName(n) && !isDesk(n) && !f.isSite(titleKey(n)) {
 				people = append(people, authorClaim{f.withoutSite(names), source})
 				return
 			}
@@ -66,7 +66,12 @@ func (f *pageFields) authorClaims() []authorClaim {
 			add(splitNames(plain(f.d.metas[i+1].content)), "meta")
 		}
 	}
-	add(f.markedNames(), "dom")
+	// A newsroom that is stated gives way to a person who is plainly the author.
+	least, stated := 0, false
+	if all := slices.Concat(others, houses); len(all) > 0 && isDesk(all[0].names[0]) && !f.isSite(titleKey(all[0].names[0])) {
+		least, stated = plainlyMarked, true
+	}
+	add(f.markedNames(least), "dom")
 	if len(people) > 0 {
 		return people
 	}
@@ -75,7 +80,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 		return people
 	}
 	lines := f.bylines()
-	if lines.labelled || lines.dated && len(others) == 0 {
+	if lines.labelled || lines.dated && len(others) == 0 && !stated {
 		add(lines.writers, "dom")
 	}
 	if len(people) > 0 {
@@ -146,8 +151,9 @@ func (f *pageFields) metaNames(key string) []string {
 
 // markedNames reads the elements that the page marks as author: first those
 // near the headline, never the box about the author.
-func (f *pageFields) markedNames() []string {
-	best, bestWeight := []string(nil), 0
+// Only those of at least some weight count.
+func (f *pageFields) markedNames(least int) []string {
+	best, bestWeight := []string(nil), least
 	for n, m := range f.authorMarks {
 		if n == 150 {
 			break
@@ -171,6 +177,10 @@ func (f *pageFields) markedNames() []string {
 	}
 	return best
 }
+
+// plainlyMarked is the weight of an author who is named beside the headline by
+// microdata or by a link to the page of an author.
+const plainlyMarked = 45
 
 // authorWeight says how far a marked element is to be believed.
 func (f *pageFields) authorWeight(m mark) int {

@@ -27,6 +27,7 @@ type byline struct {
 	posted   bool     // a post follows the names
 	dated    bool     // a date or time stands in the line
 	lead     bool     // the line begins with the label of a writer
+	reported bool     // the writers stand behind "Reported by": they told, the editors wrote
 	rest     int      // items that are nothing of this
 }
 
@@ -96,7 +97,7 @@ func colons(line string) string {
 		}
 		i += at
 		_, size := utf8.DecodeRuneInString(line[i:])
-		if isLabelEnd(line[:i]) {
+		if d, _ := labelOf(strings.Fields(clip(line[i+size:], 60))); d == noDuty && isLabelEnd(line[:i]) {
 			line = line[:i] + ": " + line[i+size:]
 		}
 		at = i + 1
@@ -214,6 +215,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 				r.out.writers = nil // what stood before it: places, topics
 			}
 			r.duty, r.house, r.past = d, false, false
+			r.out.reported = r.out.reported || strings.EqualFold(words[i], "reported")
 			r.out.lead = r.out.lead || d == writing && !r.begun
 			r.begun, labelled = true, true
 			i += n
@@ -529,7 +531,7 @@ const writerPrepositions = "by, written by, reported by, posted by, published by
 // writerLabels introduce the writer with a colon, or alone in their element.
 const writerLabels = "author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
 	"autor/in, autorin, autoren, autor:in, text, interview, protokoll, redakteur, reporter, auteur, auteurs, texte, rédacteur, reportage, autore, autori, testo, servizio di, redattore, texto, autora, autores, autoría, redacción de, redator, reportagem, reportagem de, repórter, tekst, teksti, kirjoittaja, journalist, skribent, forfatter, redaktor, autorzy, tekst i zdjęcia, oprac. własne, píše, text a foto, szerző, szerzők, újságíró, piše, avtor, autori, haber, haberi, haber merkezi, yazar, muhabir, röportaj, penulis, reporter, laporan, wartawan, tác giả, người viết, bài, mwandishi, " +
-	"автор, авторы, автори, авторка, текст, журналист, корреспондент, кореспондент, журналістка, журналіст, подготовил, подготовила, материал подготовил, материал подготовила, κείμενο, ρεπορτάζ, συντάκτης, כתבה, צילום וכתבה, إعداد, كتابة, الكاتب, الكاتبة, المراسل, تقرير, مراسل, نویسنده, خبرنگار, گزارش, گزارشگر, نامہ نگار, مصنف, رپورٹر, تحریر و تحقیق, " +
+	"автор, авторы, автори, авторка, текст, журналист, корреспондент, кореспондент, журналістка, журналіст, подготовил, подготовила, материал подготовил, материал подготовила, κείμενο, ρεπορτάζ, συντάκτης, כתבה, צילום וכתבה, إعداد, كتابة, الكاتب, الكاتبة, المراسل, تقرير, مراسل, نویسنده, خبرنگار, گزارش, گزارشگر, نامہ نگار, مصنف, مصنفہ, لکھنے والا, لکھنے والی, قلمکار, رپورٹر, تحریر و تحقیق, " +
 	"रिपोर्टर, संवाददाता, लेखक/लेखिका, प्रतिनिधि, वार्ताहर, प्रतिनिधी, लेखिका/लेखक, प्रतिवेदक, সংবাদদাতা, প্রতিবেদক, প্রতিবেদন, লেখক, செய்தியாளர், நிருபர், எழுத்து, కథనం, రిపోర్టర్, రచయిత, ലേഖകൻ, ലേഖിക, എഴുതിയത്, ವರದಿ, ಲೇಖಕ, ವರದಿಗಾರ, લેખક, અહેવાલ, ਲੇਖਕ, ਰਿਪੋਰਟ, ข่าวโดย, เรื่อง, ผู้สื่อข่าว, 记者, 記者, 本报记者, 撰稿, 采写, 採訪, 采访, 通讯员, 筆者, 著者, 取材, ライター, 取材・執筆, 취재, 작성자, 취재기자"
 
 // editorLabels introduce who edited the text.

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -42,9 +43,7 @@ func (f *pageFields) bylines() byline {
 	f.joinDates(lines)
 	best, bestPoints := -1, leastLine-1
 	var out byline
-	if name := f.signature(); name != "" {
-		out.writers = []string{name}
-	}
+	out.writers, out.labelled = f.signature()
 	for i, l := range lines {
 		if len(l.writers) > 0 && l.points > bestPoints {
 			best, bestPoints = i, l.points
@@ -75,26 +74,77 @@ func (f *pageFields) bylines() byline {
 		out.writers = append(out.writers, l.writers...)
 		last = l.block
 	}
+	if lines[best].reported {
+		out.writers = append(slices.Clone(out.editors), out.writers...)
+	}
 	return out
 }
 
-// signature returns the name that stands in brackets at the end of the text,
-// or before the word for a reporter in its first line, as Korean agencies have
-// it: (해솔=연합) 홍길동 기자 = …
-func (f *pageFields) signature() string {
-	if inner := endInBrackets(f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]); inner != "" {
-		return inner
+// signature returns the names by which the text itself is signed: in brackets
+// at its end, or in its first line beside the word for a reporter, as the papers
+// of Korea, China and Taiwan have it: (해솔=연합) 홍길동 기자 = …, 〔記者王明／台北報導〕.
+// told says that such a word stands there.
+func (f *pageFields) signature() (names []string, told bool) {
+	start := clip(f.a.Body, 240)
+	start, _, _ = strings.Cut(start, "\n")
+	if names := hanReporters(start); names != nil {
+		return names, true
 	}
-	start := clip(f.a.Body, 150)
+	if inner := endInBrackets(f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]); inner != "" {
+		return []string{inner}, false
+	}
+	start = clip(f.a.Body, 150)
 	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {
 		if before, _, ok := strings.Cut(start, w); ok {
 			words := strings.FieldsFunc(before, func(r rune) bool { return r == ' ' || isOpening(r) || isClosing(r) || r == '=' || r == '/' })
 			if len(words) > 0 && utf8.RuneCountInString(words[len(words)-1]) <= 5 {
-				return words[len(words)-1]
+				return []string{words[len(words)-1]}, true
 			}
 		}
 	}
-	return ""
+	return nil, false
+}
+
+// hanReporters reads the names behind the word for a reporter in a dateline in
+// Chinese: 〔記者王明／台北報導〕, 本报讯（记者 王明 李红）, （記者王明玉台北3日電）.
+func hanReporters(line string) []string {
+	at := strings.Index(line, "記者")
+	if i := strings.Index(line, "记者"); i >= 0 && (at < 0 || i < at) {
+		at = i
+	}
+	if at < 0 || utf8.RuneCountInString(line[:at]) > 40 || strings.ContainsAny(line[:at], "。，") {
+		return nil
+	}
+	rest := strings.TrimLeft(line[at+len("記者"):], " :：　")
+	end := strings.IndexFunc(rest, func(r rune) bool {
+		return isClosing(r) || r == '/' || r == '／' || strings.ContainsRune("報报電电訊讯攝摄。，；！", r)
+	})
+	if end <= 0 || utf8.RuneCountInString(rest[:end]) > 24 {
+		return nil
+	}
+	if stop, _ := utf8.DecodeRuneInString(rest[end:]); strings.ContainsRune("。，；！", stop) {
+		return nil // what reporters asked, or were told
+	}
+	var names []string
+	for word := range strings.FieldsFuncSeq(rest[:end], func(r rune) bool { return r == ' ' || r == '　' || r == '、' }) {
+		if digit := strings.IndexFunc(word, unicode.IsDigit); digit > 0 { // of an agency: name, place and day together
+			if runes := []rune(word[:digit]); len(runes) >= 5 {
+				word = string(runes[:3])
+			}
+		}
+		if !isHanName(word) {
+			break
+		}
+		switch word {
+		case "通讯员", "通訊員", "实习生", "實習生", "特约":
+			continue
+		}
+		if first, _ := utf8.DecodeRuneInString(word); strings.ContainsRune("會会們们問问從从在招協协節节證证", first) {
+			return nil
+		}
+		names = append(names, word)
+	}
+	return names
 }
 
 // endInBrackets returns what stands in brackets at the end of a paragraph when
@@ -313,7 +363,7 @@ func (f *pageFields) namedInLink(i int, name string) bool {
 
 // leadsToAuthor reports whether an address is that of an author's page.
 func leadsToAuthor(href string) bool {
-	for _, w := range [...]string{"/author", "author=", "/autor", "/auteur", "/profile", "/profil/", "/people/", "/person/", "/staff/", "/journalist", "/redakt", "/reporter", "/columnist", "/contributor", "/writer", "/by/", "/firma", "/yazar", "/penulis", "/bio/", "/users/", "/user/", "/correspondent", "/team/", "/editor/", "/byline"} {
+	for _, w := range [...]string{"/author", "author=", "/autor", "/auteur", "/profile", "/profil/", "/people/", "/person/", "/staff/", "/journalist", "/redakt", "/reporter", "/columnist", "/colunista", "/kolumn", "/contributor", "/writer", "/by/", "/firma", "/yazar", "/penulis", "/bio/", "/users/", "/user/", "/correspondent", "/team/", "/editor/", "/byline"} {
 		if strings.Contains(href, w) {
 			return true
 		}

@@ -108,6 +108,8 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 			switch {
 			case strings.Contains(a.Val, "author"):
 				t |= traitAuthor
+			case hasWord(a.Val, "category"):
+				t |= traitSection // WordPress: rel="category tag"
 			case hasWord(a.Val, "tag"):
 				t |= traitTag
 			}
@@ -245,7 +247,7 @@ func wordTrait(w string) trait {
 		return traitDate | traitPublished
 	case "modified", "updated", "update", "lastmod", "lastupdated":
 		return traitDate | traitModified
-	case "author", "authors", "byline", "bylines", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "redaktor", "writer", "writers", "reporter", "reporters", "journalist", "journalists", "contributor", "contributors", "creator", "yazar", "muhabir", "penulis", "verfasser", "skribent", "forfatter", "firma", "firmato", "credits", "vcard", "fn", "by":
+	case "author", "authors", "byline", "bylines", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "redaktor", "writer", "writers", "reporter", "reporters", "journalist", "journalists", "contributor", "contributors", "columnist", "columnista", "colunista", "kolumnist", "chroniqueur", "creator", "yazar", "muhabir", "penulis", "verfasser", "skribent", "forfatter", "firma", "firmato", "credits", "vcard", "fn", "by":
 		return traitAuthor
 	case "bio", "biography", "authorbio", "about", "biographie":
 		return traitBiography

@@ -275,6 +275,7 @@ func (f *pageFields) section() {
 		{f.ldCrumb(), "json-ld"},
 		{f.sectionProp(), "microdata"},
 		{f.crumb(), "dom"},
+		{f.category(), "dom"},
 		{f.parentLink(), "dom"},
 	} {
 		if key := titleKey(c.text); key != "" && len(c.text) <= maxTag && !f.isSite(key) && key != titleKey(f.a.Title) {
@@ -288,7 +289,7 @@ func (f *pageFields) section() {
 // sectionProp returns what microdata gives as articleSection.
 func (f *pageFields) sectionProp() string {
 	for _, m := range f.propMarks {
-		if m.traits&traitSection == 0 {
+		if m.traits&traitSection == 0 || attr(f.d.elements[m.element].node, "itemprop") == "" {
 			continue
 		}
 		if c := attr(f.d.elements[m.element].node, "content"); c != "" {
@@ -296,6 +297,17 @@ func (f *pageFields) sectionProp() string {
 		}
 		if text := f.d.shortText(m.element, maxTag); text != "" {
 			return text
+		}
+	}
+	return ""
+}
+
+// category returns the text of the first link around the headline or the body
+// that says by rel="category" that it leads to the article's.
+func (f *pageFields) category() string {
+	for _, m := range f.propMarks {
+		if m.around&traitAside == 0 && m.element > f.d.headline-60 && hasWord(attr(f.d.elements[m.element].node, "rel"), "category") {
+			return f.d.shortText(m.element, maxTag)
 		}
 	}
 	return ""

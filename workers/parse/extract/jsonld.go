@@ -118,6 +118,9 @@ type ldReader struct {
 	key   []string   // per open object: the key that waits for its value
 	keyed []bool     // whether there is one
 	count int
+
+	script bool                // the text is JavaScript: quotes of both kinds end only where they close
+	names  map[string]*ldValue // what names stand for in it
 }
 
 func (r *ldReader) read() {
@@ -133,6 +136,12 @@ func (r *ldReader) read() {
 			r.pop()
 		case '"':
 			r.string()
+		case '\'':
+			if r.script {
+				r.string()
+			} else {
+				r.literal()
+			}
 		case '/':
 			r.comment()
 		default:
@@ -184,7 +193,14 @@ func (r *ldReader) string() {
 	n := len(r.open)
 	asKey := n > 0 && r.open[n-1].object && !r.keyed[n-1]
 	start := r.i + 1
-	end, escaped := r.stringEnd(start, asKey)
+	end, escaped := 0, false
+	if r.script {
+		end = scriptStringEnd(r.s, r.i)
+		start = min(start, end)
+		escaped = strings.IndexByte(r.s[start:end], '\\') >= 0
+	} else {
+		end, escaped = r.stringEnd(start, asKey)
+	}
 	text := r.s[start:end]
 	r.i = min(end+1, len(r.s))
 	if escaped {
@@ -282,7 +298,7 @@ func (r *ldReader) comment() {
 // literal reads a number, true, false, null or an unquoted word.
 func (r *ldReader) literal() {
 	start := r.i
-	for r.i < len(r.s) && !strings.ContainsRune(" \t\r\n,:;{}[]\"", rune(r.s[r.i])) {
+	for r.i < len(r.s) && !strings.ContainsRune(" \t\r\n,:;{}[]\"", rune(r.s[r.i])) && (r.s[r.i] != '\'' || !r.script) {
 		r.i++
 	}
 	text := r.s[start:r.i]
@@ -291,6 +307,18 @@ func (r *ldReader) literal() {
 			r.key[n-1], r.keyed[n-1] = text, true
 		}
 		return
+	}
+	if r.script {
+		if v := r.names[text]; v != nil {
+			r.attach(v)
+			return
+		}
+		switch date, ok := strings.CutPrefix(text, "Date("); {
+		case ok && date != "":
+			text = strings.TrimSuffix(date, ")")
+		case ok, text == "new", text == "void", text == ")": // what follows is the value
+			return
+		}
 	}
 	if text == "null" {
 		text = ""

@@ -177,7 +177,7 @@ var particles = map[string]bool{
 // two to five words with capitals, or a few short words in a script without.
 func isPersonName(s string) bool {
 	words := strings.Fields(s)
-	if strings.ContainsAny(s, "0123456789@#:/?!…\"“”„=+") || isRole(s) {
+	if len(words) == 0 || strings.ContainsAny(s, "0123456789@#:/?!…\"“”„=+") || isRole(s) {
 		return false
 	}
 	if !cased(s) {
@@ -185,7 +185,11 @@ func isPersonName(s string) bool {
 		if r, _ := utf8.DecodeRuneInString(s); unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
 			return chars >= 2 && chars <= 10 && len(words) <= 2
 		}
-		return len(words) >= 1 && len(words) <= 4 && chars >= 3 && chars <= 40 && !strings.ContainsAny(s, "।॥؟،,")
+		switch words[len(words)-1] { // of a sentence: "the writer is a teacher"
+		case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন":
+			return false
+		}
+		return len(words) <= 4 && chars >= 3 && chars <= 40 && !strings.ContainsAny(s, "।॥؟،,")
 	}
 	if len(words) < 2 || len(words) > 5 || noNameStart(words[0]) || particles[words[len(words)-1]] {
 		return false

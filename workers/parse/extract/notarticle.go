@@ -13,6 +13,7 @@ import (
 type outline struct {
 	running  int  // characters of running text in the body
 	runs     int  // blocks of running text in the body
+	short    int  // further blocks that end as a sentence does
 	chars    int  // characters of the body
 	blocks   int  // blocks of the body
 	cards    int  // of these, linked headlines and the text right below one
@@ -49,7 +50,7 @@ func (d *document) refusal(in Input, o outline) string {
 		return "search results"
 	case o.cards >= 3 && o.cards*2 > o.blocks:
 		return "a list of articles"
-	case o.runs <= 1 && o.chars < 250:
+	case o.runs <= 1 && o.short < 3 && o.chars < 250:
 		return "no running text"
 	}
 	return ""
@@ -68,6 +69,8 @@ func (d *document) outline(in Input, chosen []int) outline {
 		if b.running() {
 			o.running += b.chars
 			o.runs++
+		} else if b.words >= 4 && isStop(b.last) && b.linkChars*4 < b.chars {
+			o.short++
 		}
 		if text.Len() < maxOutline {
 			text.Write(d.text[b.start:min(b.end, b.start+maxOutline)])
@@ -98,7 +101,7 @@ func containsAny(s string, words []string) bool {
 	return false
 }
 
-// leastConsentWords is how many words of consentText a request for consent has;
+// leastConsentWords is how many different words of consentText and consentMore a request for consent has;
 // an article on cookies, of either kind, has fewer.
 const leastConsentWords = 3
 
@@ -106,9 +109,11 @@ const leastConsentWords = 3
 // throughout.
 func mostlyConsent(low string) bool {
 	different := 0
-	for _, w := range consentText {
-		if strings.Contains(low, w) {
-			different++
+	for _, list := range [...][]string{consentText, consentMore} {
+		for _, w := range list {
+			if strings.Contains(low, w) {
+				different++
+			}
 		}
 	}
 	if different < leastConsentWords {
@@ -120,7 +125,7 @@ func mostlyConsent(low string) bool {
 			continue
 		}
 		lines++
-		if containsAny(line, consentText) {
+		if containsAny(line, consentText) || containsAny(line, consentMore) {
 			n++
 		}
 	}
@@ -159,6 +164,9 @@ var (
 	}
 	consentText = []string{
 		"cookie", "consent", "our partners", "unsere partner", "nos partenaires", "nuestros socios", "i nostri partner", "privacy policy", "datenschutz", "personenbezogene daten", "personal data", "données personnelles", "datos personales", "dati personali", "persondata", "einwilligung", "zustimmung", "персональных данных", "कुकी", "ملفات تعريف الارتباط", "クッキー", "쿠키", "çerez",
+	}
+	// consentMore are words that a request for consent has, too, and many articles.
+	consentMore = []string{
 		"सहमति", "गोपनीयता", "व्यक्तिगत डेटा", "निजी डेटा", "شركائنا", "البيانات الشخصية", "سياسة الخصوصية", "同意", "個人情報", "プライバシー", "동의", "개인정보", "kişisel veri", "gizlilik politikası", "политик", "соглас", "dados pessoais", "parceiros", "danych osobowych", "dane osobowe", "zgod", "partner", "個人資料", "个人信息", "隐私", "隱私",
 	}
 	loginWords = []string{

@@ -40,7 +40,7 @@ func (f *pageFields) stateArticle() stateArticle {
 		if at < 0 || left <= 0 {
 			continue
 		}
-		if len(script) > left { // from an object on, the title not far from the beginning
+		if len(script) > left && !(len(script) <= maxScriptState && strings.Contains(script, "(function(")) { // from an object on, the title not far from the beginning
 			script = script[max(0, at-stateBefore):]
 			script = script[max(0, strings.Index(script, `{"`)):]
 			script = script[:min(len(script), left)]
@@ -50,7 +50,7 @@ func (f *pageFields) stateArticle() stateArticle {
 		for nested := 0; nested <= maxStateNested && len(texts) > 0; nested++ {
 			var inner []string
 			for _, text := range texts {
-				for _, root := range decodeLD(text) {
+				for _, root := range decodeState(text) {
 					inner = f.searchState(root, title, &best, inner)
 				}
 			}

@@ -200,6 +200,42 @@ func (c *cleaner) inText(key string) bool {
 	return true
 }
 
+// says reports whether the article has a folded tag word for word.
+func (c *cleaner) says(key string) bool {
+	c.inText("")
+	return strings.Contains(c.text, " "+key+" ") || strings.HasSuffix(c.text, " "+key)
+}
+
+// searched reports whether a folded tag is how readers search for news on a
+// subject rather than a subject: "sitapur news", "latest hindi khabar".
+func searched(key string) bool {
+	for _, w := range searchedBefore {
+		if strings.HasPrefix(key, w+" ") {
+			return true
+		}
+	}
+	for _, w := range searchedBehind {
+		if strings.HasSuffix(key, " "+w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Folded words with which such a search begins or ends.
+var (
+	searchedBefore = foldedList("latest|breaking|today|todays|news about|news on|ताजा|ताज़ा|लेटेस्ट|आज की|आज का|últimas noticias|ultimas noticias|noticias de|notícias de|actualité|aktuelle|новости|أخبار|اخبار|berita|tin tức|ข่าว|son dakika")
+	searchedBehind = foldedList("news|news today|news in hindi|news in english|news hindi|hindi news|khabar|khabar hindi|samachar|headlines|latest|updates|update|न्यूज|न्यूज़|समाचार|खबर|खबरें|ताजा खबर|हिंदी न्यूज|बातम्या|संवाद|নিউজ|সংবাদ|খবর|செய்திகள்|వార్తలు|haberleri|haberi|nachrichten|noticias|notícias|notizie|новости|خبریں|뉴스")
+)
+
+func foldedList(list string) []string {
+	var out []string
+	for w := range strings.SplitSeq(list, "|") {
+		out = append(out, gazetteer.Fold(w))
+	}
+	return out
+}
+
 // isLatin reports whether s begins with a Latin letter or what all scripts have.
 func isLatin(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -303,6 +339,8 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	case key == gazetteer.Fold(c.article.Title) && words > 3:
 		return t, ""
 	case words > 2 && c.isWholeList(key):
+		return t, ""
+	case t.Source == "keywords" && searched(key) && !c.says(key):
 		return t, ""
 	}
 	t.Name = name
