@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -21,14 +22,76 @@ func (p *page) lookUp() {
 				f.entries, f.base = found, base
 			}
 		}
-		for _, e := range f.entries {
-			if e.Type == gazetteer.Country || e.Type == gazetteer.Demonym {
-				p.countries[e.Country] += float64(f.count)
-				p.countryMentions += float64(f.count)
+	}
+	p.tellTowns()
+	for i := range p.forms {
+		f := &p.forms[i]
+		if iso := countryOf(f.entries); iso != "" {
+			p.countries[iso] += float64(f.count)
+			p.countryMentions += float64(f.count)
+		}
+	}
+}
+
+// countryOf returns the country that entries name, or whose people, or "".
+func countryOf(entries []gazetteer.Entry) string {
+	for _, e := range entries {
+		if e.Type == gazetteer.Country || e.Type == gazetteer.Demonym {
+			return e.Country
+		}
+	}
+	return ""
+}
+
+// tellTowns takes the country from the entries of forms that are the name of a
+// large town, letter by letter, and of a country, where the page names the
+// town's country by another name and the other country by none: Brasília and
+// Salvador on a page about Brasil, Granada on one about España. A country that
+// is called so in English stays.
+func (p *page) tellTowns() {
+	called := map[string]map[string]bool{} // country → the names that the page has for it
+	for i := range p.forms {
+		f := &p.forms[i]
+		if iso := countryOf(f.entries); iso != "" {
+			if called[iso] == nil {
+				called[iso] = map[string]bool{}
+			}
+			called[iso][f.known()] = true
+		}
+	}
+	otherwise := func(iso, name string) bool {
+		return len(called[iso]) > 1 || len(called[iso]) == 1 && !called[iso][name]
+	}
+	for i := range p.forms {
+		f := &p.forms[i]
+		at := slices.IndexFunc(f.entries, func(e gazetteer.Entry) bool { return e.Type == gazetteer.Country })
+		if at < 0 || f.base != "" {
+			continue
+		}
+		country := f.entries[at]
+		own := gazetteer.Fold(country.Name) == f.folded
+		for _, t := range f.entries {
+			if t.Type != gazetteer.Town || t.Population < minNamesake || !f.isSpelled(t.Name) || !otherwise(t.Country, f.folded) {
+				continue
+			}
+			if t.Country == country.Country || !own && !otherwise(country.Country, f.folded) {
+				f.entries = slices.DeleteFunc(f.entries, func(e gazetteer.Entry) bool { return e.Type == gazetteer.Country })
 				break
 			}
 		}
 	}
+}
+
+// minNamesake is the population from which a town may be meant by the name of a
+// country.
+const minNamesake = 100_000
+
+// known returns the name under which the gazetteer knows f.
+func (f *form) known() string { return cmp.Or(f.base, f.folded) }
+
+// isSpelled reports whether f is written so, but for case.
+func (f *form) isSpelled(name string) bool {
+	return slices.ContainsFunc(f.texts, func(t string) bool { return strings.EqualFold(trimName(t), name) })
 }
 
 // known returns the gazetteer's entries for a folded name, less those that
@@ -326,14 +389,28 @@ func (p *page) mostNamed() (most float64) {
 	return most
 }
 
-// soundsLike reports whether f sounds like one of the names of a person.
+// soundsLike reports whether f sounds like one of the names of a person. Where
+// the list has the person's names in the script of f it must look like one of
+// them, too: كمال الحارثي is not كامالا هاريس.
 func (p *page) soundsLike(f *form, e gazetteer.Entry) bool {
+	sounds, listed, looks := false, false, false
+	script := scriptOf(f.folded)
 	for _, name := range p.linker.gazetteer.Names(e) {
-		if similarity(f.folded, gazetteer.Fold(name)) >= Alike {
-			return true
+		name = gazetteer.Fold(name)
+		sounds = sounds || similarity(f.folded, name) >= Alike
+		if scriptOf(name) == script {
+			listed = true
+			looks = looks || spelledAlike(f.folded, name)
 		}
 	}
-	return false
+	return sounds && (looks || !listed)
+}
+
+// spelledAlike reports whether no more than one letter in four has to change to
+// make one name of the other.
+func spelledAlike(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	return len(x) <= 64 && len(y) <= 64 && 4*distance(x, y) <= max(len(x), len(y))
 }
 
 // What a town gains, in powers of ten of its population, when the page names

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,6 +53,9 @@ var prefixTables = []struct{ languages, prefixes string }{
 type inflections struct {
 	endings  map[string][]ending
 	prefixes map[string][]ending
+	// What stem cuts: the endings with what stands in their place, and the
+	// prefixes likewise.
+	cutEnds, cutStarts map[string][]string
 }
 
 func newInflections() inflections {
@@ -61,7 +66,24 @@ func newInflections() inflections {
 	for _, t := range prefixTables {
 		in.prefixes = addRules(in.prefixes, t.languages, t.prefixes)
 	}
+	in.cutEnds, in.cutStarts = affixes(in.endings), affixes(in.prefixes)
 	return in
+}
+
+// affixes returns, for each language, the suffixes of its rules and their
+// bases, each once, the longest first.
+func affixes(rules map[string][]ending) map[string][]string {
+	out := make(map[string][]string, len(rules))
+	for lang, all := range rules {
+		var cut []string
+		for _, e := range all {
+			cut = append(cut, e.suffix, e.base)
+		}
+		slices.SortFunc(cut, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+		cut = slices.Compact(cut)
+		out[lang] = slices.DeleteFunc(cut, func(s string) bool { return s == "" })
+	}
+	return out
 }
 
 func addRules(rules map[string][]ending, languages, list string) map[string][]ending {
@@ -105,14 +127,20 @@ func (in *inflections) bases(word, lang string) []string {
 	return out
 }
 
-// stem returns what is left of a folded word without its longest ending: the
-// forms of one name on a page share it.
+// stem returns what is left of a folded word when no ending or prefix of lang
+// can be cut any more: all forms of a name share it, also where the name itself
+// ends like one of them (জয়শঙ্কর, with its genitive জয়শঙ্করের). Other names may
+// share it, too.
 func (in *inflections) stem(word, lang string) string {
-	cut := 0
-	for _, e := range in.endings[lang] {
-		if len(e.suffix) > cut && strings.HasSuffix(word, e.suffix) && utf8.RuneCountInString(word[:len(word)-len(e.suffix)]) >= minBase {
-			cut = len(e.suffix)
+	for _, affixes := range [...]struct {
+		list []string
+		cut  func(string, string) (string, bool)
+	}{{in.cutEnds[lang], strings.CutSuffix}, {in.cutStarts[lang], strings.CutPrefix}} {
+		for i := 0; i < len(affixes.list); i++ {
+			if rest, ok := affixes.cut(word, affixes.list[i]); ok && utf8.RuneCountInString(rest) >= minBase {
+				word, i = rest, -1 // from the longest again
+			}
 		}
 	}
-	return word[:len(word)-cut]
+	return word
 }

@@ -90,28 +90,45 @@ func (p *page) merge(a, b int) {
 // maxBearers bounds how many people of one surname are told apart on a page.
 const maxBearers = 8
 
-// indexPeople returns, for the stem of each word of full names of people, the
-// groups that bear it.
-func (p *page) indexPeople() map[string][]int {
-	index := map[string][]int{}
+// bearers is the groups of people by a word of their full names.
+type bearers struct {
+	word map[string][]int // as it stands
+	stem map[string][]int
+}
+
+// indexPeople returns the people with full names by their words.
+func (p *page) indexPeople() bearers {
+	index := bearers{map[string][]int{}, map[string][]int{}}
 	for i := range p.forms {
 		f := &p.forms[i]
 		if f.group < 0 || f.kind != schema.Person || len(f.words) < 2 {
 			continue
 		}
 		for _, w := range f.words {
-			stem := p.linker.inflect.stem(w, p.lang)
-			if have := index[stem]; !slices.Contains(have, f.group) && len(have) < maxBearers {
-				index[stem] = append(have, f.group)
-			}
+			addBearer(index.word, w, f.group)
+			addBearer(index.stem, p.linker.inflect.stem(w, p.lang), f.group)
 		}
 	}
 	return index
 }
 
+func addBearer(index map[string][]int, word string, g int) {
+	if have := index[word]; !slices.Contains(have, g) && len(have) < maxBearers {
+		index[word] = append(have, g)
+	}
+}
+
+// of returns who bears a name of one word: as it stands, else in another case.
+func (b bearers) of(word, stem string) []int {
+	if have := b.word[word]; len(have) > 0 {
+		return have
+	}
+	return b.stem[stem]
+}
+
 // joinFullNames merges people whose full names have the same words but for
 // case endings and middle names: Donald Trump, Donald J. Trump.
-func (p *page) joinFullNames(names map[string][]int) {
+func (p *page) joinFullNames(names bearers) {
 	seen := map[string]int{}
 	for i := range p.forms {
 		f := &p.forms[i]
@@ -136,15 +153,16 @@ func (p *page) mayMerge(a, b int) bool {
 	return a != b && x.kind == y.kind && (x.sure == 0 || y.sure == 0 || linkKey(x.entry) == linkKey(y.entry))
 }
 
-func (p *page) replace(index map[string][]int, from, to int) {
+// replace lets the group to bear the names of the group from.
+func (p *page) replace(index bearers, from, to int) {
+	move := func(index map[string][]int, word string) {
+		index[word] = slices.DeleteFunc(index[word], func(g int) bool { return g == from })
+		addBearer(index, word, to)
+	}
 	for _, i := range p.groups[from].forms {
 		for _, w := range p.forms[i].words {
-			stem := p.linker.inflect.stem(w, p.lang)
-			groups := slices.DeleteFunc(index[stem], func(g int) bool { return g == from })
-			if !slices.Contains(groups, to) {
-				groups = append(groups, to)
-			}
-			index[stem] = groups
+			move(index.word, w)
+			move(index.stem, p.linker.inflect.stem(w, p.lang))
 		}
 	}
 }
@@ -152,15 +170,13 @@ func (p *page) replace(index map[string][]int, from, to int) {
 // joinParts finds for each name of one word the person it is a part of: the
 // one on the page who bears it (of several the one named most), else the
 // famous one of the reviewed list, else a person of that name only.
-func (p *page) joinParts(parts []int, names map[string][]int, byLink map[string]int) {
+func (p *page) joinParts(parts []int, names bearers, byLink map[string]int) {
 	alone := map[string]int{}
 	for _, i := range parts {
 		f := &p.forms[i]
 		stem := p.linker.inflect.stem(f.folded, p.lang)
-		bearers := names[stem]
-		if len(bearers) > 0 {
-			best := slices.MaxFunc(bearers, func(a, b int) int { return p.groups[a].count - p.groups[b].count })
-			p.put(i, best)
+		if bear := names.of(f.folded, stem); len(bear) > 0 {
+			p.put(i, slices.MaxFunc(bear, func(a, b int) int { return p.groups[a].count - p.groups[b].count }))
 			continue
 		}
 		if e, sure := p.famous(f); sure > 0 {
@@ -298,9 +314,9 @@ func (p *page) joinScripts() {
 	}
 }
 
-// acrossScripts reports whether two groups sound alike: their first forms'
-// similarity is at least [Alike].
+// acrossScripts reports whether the first forms of two groups sound alike, and
+// look so where they are in one script.
 func (p *page) acrossScripts(a, b int) bool {
-	x, y := p.forms[p.groups[a].forms[0]], p.forms[p.groups[b].forms[0]]
-	return similarity(x.folded, y.folded) >= Alike
+	x, y := p.forms[p.groups[a].forms[0]].folded, p.forms[p.groups[b].forms[0]].folded
+	return similarity(x, y) >= Alike && (scriptOf(x) != scriptOf(y) || spelledAlike(x, y))
 }

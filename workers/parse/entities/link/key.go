@@ -107,12 +107,12 @@ func similarity(a, b string) float64 {
 		return 0
 	}
 	sa, sb := skeleton(ra), skeleton(rb)
-	d := distance(sa, sb)
+	d := distance([]byte(sa), []byte(sb))
 	longest := max(len(sa), len(sb))
 	if longest == 0 || d > 2 || d > 0 && longest < 4 || d > 1 && longest < 8 {
 		return 0
 	}
-	s := 1 - float64(distance(ra, rb))/float64(max(len(ra), len(rb)))
+	s := 1 - float64(distance([]byte(ra), []byte(rb)))/float64(max(len(ra), len(rb)))
 	if d == 0 {
 		return 0.4 + 0.6*s
 	}
@@ -134,17 +134,17 @@ func plainRoman(folded string) string {
 	return string(out)
 }
 
-// distance is the edit distance (Levenshtein) of two ASCII strings of at most
-// 64 bytes.
-func distance(a, b string) int {
+// distance is the edit distance (Levenshtein) of two names of at most 64
+// letters.
+func distance[letter byte | rune](a, b []letter) int {
 	var row [65]int
 	for j := range len(b) + 1 {
 		row[j] = j
 	}
-	for i := range len(a) {
+	for i := range a {
 		diagonal := row[0]
 		row[0] = i + 1
-		for j := range len(b) {
+		for j := range b {
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
