@@ -884,3 +884,40 @@ func TestBrokenRequest(t *testing.T) {
 	}
 	eventually(t, "the request is gone", func() bool { return r.left(r.q.Streams().URLs) == 0 })
 }
+
+// TestTurnsDoNotAge: with more hosts than slow workers can serve, no turn lies
+// with one of them for longer than it is its own.
+func TestTurnsDoNotAge(t *testing.T) {
+	t.Parallel()
+	const hosts = 8
+	begun := make(chan struct{}, hosts)
+	site := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/robots.txt" {
+			begun <- struct{}{}
+			time.Sleep(700 * time.Millisecond)
+		}
+		io.WriteString(w, text)
+	})
+	var names, urls []string
+	for n := range hosts {
+		names = append(names, hostName(n))
+		urls = append(urls, "http://"+hostName(n)+"/")
+	}
+	s := quick()
+	s.Concurrency, s.Lease = 1, time.Second
+	srv := natstest.Server(t)
+	r := newRig(t, srv, fetch.Settings{Resolve: site.pins(names...)}, s)
+	second := newRig(t, srv, fetch.Settings{Resolve: site.pins(names...)}, s)
+	r.submit(urls...)
+	r.start()
+	<-begun
+	second.start()
+	r.await(hosts)
+	info, err := r.frontier.turns.Info(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Delivered.Consumer != hosts {
+		t.Errorf("%d turns were delivered %d times", hosts, info.Delivered.Consumer)
+	}
+}

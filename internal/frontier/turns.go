@@ -39,22 +39,49 @@ func (f *Frontier) Turns(ctx context.Context) error {
 // takeTurns hands each turn to a goroutine of its own, as many as there are
 // holders. A holder that waits for its host's delay occupies no slot, so there
 // are twice as many holders as slots.
+//
+// Only so many turns are asked for as there are free holders: one that had to
+// wait here would be kept from other workers, be delivered to them as well when
+// its AckWait is over, and be lost for as long when this worker dies.
 func (f *Frontier) takeTurns(ctx, work context.Context) error {
+	// While one has what it asked for, the others still ask.
+	const askers = 4
 	holders := make(chan struct{}, 2*f.settings.Concurrency)
 	var holds sync.WaitGroup
 	defer holds.Wait()
-	for failures := 0; ctx.Err() == nil; failures++ {
-		// What is prefetched is held back from other workers, and ages.
-		iter, err := f.turns.Messages(jetstream.PullMaxMessages(min(cap(holders), 256)),
-			jetstream.PullExpiry(10*time.Second), jetstream.WithMessagesErrOnMissingHeartbeat(true))
-		if err == nil {
-			err = f.receive(ctx, iter, holders, func(m jetstream.Msg) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make(chan error, askers)
+	for range askers {
+		go func() {
+			err := f.ask(ctx, holders, func(m jetstream.Msg) {
 				holds.Go(func() {
 					defer func() { <-holders }()
 					f.hold(work, m)
 				})
 			})
-			f.giveBack(iter)
+			if err != nil {
+				cancel()
+			}
+			errs <- err
+		}()
+	}
+	var all []error
+	for range askers {
+		all = append(all, <-errs)
+	}
+	return errors.Join(all...)
+}
+
+// ask takes turns for holders that are free until ctx ends.
+func (f *Frontier) ask(ctx context.Context, holders chan struct{}, start func(jetstream.Msg)) error {
+	for failures := 0; ctx.Err() == nil; failures++ {
+		var err error
+		for err == nil && ctx.Err() == nil {
+			var n int
+			if n, err = f.askOnce(ctx, holders, start); n > 0 {
+				failures = 0
+			}
 		}
 		if ctx.Err() != nil {
 			return nil
@@ -62,7 +89,7 @@ func (f *Frontier) takeTurns(ctx, work context.Context) error {
 		if errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrStreamNotFound) {
 			return fmt.Errorf("take turns: %w", err)
 		}
-		f.log.Warn("the subscription to turns broke, making a new one", "error", err)
+		f.log.Warn("turns cannot be taken, trying again", "error", err)
 		if sleep(ctx, double(100*time.Millisecond, 5*time.Second, failures)) != nil {
 			return nil
 		}
@@ -70,33 +97,44 @@ func (f *Frontier) takeTurns(ctx, work context.Context) error {
 	return nil
 }
 
-// receive starts a hold for each turn as soon as a holder is free.
-func (f *Frontier) receive(ctx context.Context, iter jetstream.MessagesContext, holders chan struct{}, start func(jetstream.Msg)) error {
-	for {
+// askOnce takes as many turns as there are free holders, as they come, for some
+// seconds at most. It waits for a first holder.
+func (f *Frontier) askOnce(ctx context.Context, holders chan struct{}, start func(jetstream.Msg)) (taken int, err error) {
+	const most, patience = 64, 10 * time.Second
+	free := 0
+	select {
+	case holders <- struct{}{}:
+		free++
+	case <-ctx.Done():
+		return 0, nil
+	}
+	for more := true; more && free < min(most, max(1, cap(holders)/4)); {
 		select {
 		case holders <- struct{}{}:
-		case <-ctx.Done():
-			return nil
+			free++
+		default:
+			more = false
 		}
-		m, err := iter.Next(jetstream.NextContext(ctx))
-		if err != nil {
+	}
+	defer func() {
+		for range free - taken {
 			<-holders
-			return err
 		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	batch, err := f.turns.Fetch(free, jetstream.FetchContext(ctx), jetstream.FetchHeartbeat(patience/4))
+	if err != nil {
+		return 0, err
+	}
+	for m := range batch.Messages() {
+		taken++
 		start(m)
 	}
-}
-
-// giveBack returns what was prefetched, so that others have it at once.
-func (f *Frontier) giveBack(iter jetstream.MessagesContext) {
-	iter.Drain()
-	for {
-		m, err := iter.Next(jetstream.NextMaxWait(50 * time.Millisecond))
-		if err != nil {
-			return
-		}
-		_ = m.Nak()
+	if err := batch.Error(); err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return taken, err
 	}
+	return taken, nil
 }
 
 // hold works a turn off: it takes the gate's lease, fetches, and leaves gate
