@@ -25,6 +25,8 @@ func Start(t testing.TB) (address string, kill func()) {
 		t.Skip("needs Chromium, run it with -browser")
 	}
 	cmd := exec.Command(find(t), arguments(t.TempDir())...)
+	// A browser that is killed leaves what it keeps in the folder for temporary files.
+	cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	// A group of its own, to be killed as one.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := cmd.StderrPipe()

@@ -116,13 +116,25 @@ func (c followsCmd) Run(ctx context.Context, a *app) error {
 	}
 	if c.JSON {
 		for _, one := range list {
-			if err := writeJSON(a.out, one); err != nil {
+			if err := writeJSON(a.out, readable(one)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	return printFollows(a.out, list, time.Now())
+}
+
+// readableFollow is a follow with times as people write them: "15m0s".
+type readableFollow struct {
+	frontier.Follow
+	Every    string `json:"every"`
+	Most     string `json:"most"`
+	Interval string `json:"interval"`
+}
+
+func readable(one frontier.Follow) readableFollow {
+	return readableFollow{one, one.Every.String(), one.Most.String(), one.Interval.String()}
 }
 
 func printFollows(w io.Writer, list []frontier.Follow, now time.Time) error {

@@ -48,3 +48,12 @@ func TestPrintFollows(t *testing.T) {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
+
+func TestFollowsJSON(t *testing.T) {
+	var b strings.Builder
+	err := writeJSON(&b, readable(frontier.Follow{URL: "http://a.example/feed", Every: 15 * time.Minute, Most: 2 * time.Hour, Interval: 22*time.Minute + 30*time.Second}))
+	const want = `{"url":"http://a.example/feed","added":"0001-01-01T00:00:00Z","every":"15m0s","most":"2h0m0s","interval":"22m30s"}` + "\n"
+	if err != nil || b.String() != want {
+		t.Errorf("got %s, %v", b.String(), err)
+	}
+}
