@@ -368,15 +368,15 @@ func (tr *trial) await(n int, limit time.Duration) {
 // killed is when a worker was killed, and which hosts it was asking then.
 type killed struct {
 	worker string
-	at     time.Time
+	at     time.Time // just before
 	hosts  []string
 }
 
 // kill kills the nth worker started.
 func (tr *trial) kill(n int) {
-	tr.workers[n].kill()
 	name := fmt.Sprintf("worker-%d", n+1)
 	k := killed{worker: name, at: time.Now()}
+	tr.workers[n].kill()
 	// The site notices that its visitors are gone.
 	eventually(tr.t.(*testing.T), "no visit of the dead worker is open", func() bool { return tr.town.open(name) == 0 })
 	tr.town.mu.Lock()
@@ -407,24 +407,43 @@ func (tr *trial) resumed() []time.Duration {
 	return after
 }
 
-// twice returns how many answers were given in vain by the worker that took
-// them first: pages of which it, and later another, had the whole answer.
-func (s *town) twice() (byWorker map[string]int, all int) {
+// twice returns the answers that were given in vain: the first ones to pages
+// that were answered again later.
+func (s *town) twice() (vain []visit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	byWorker = map[string]int{}
-	first := map[string]string{} // worker by page
+	first := map[string]visit{}  // by page
 	for _, v := range s.visits { // sorted by start
 		if !v.complete || v.path == "/robots.txt" {
 			continue
 		}
 		if before, ok := first[v.host+v.path]; ok {
-			byWorker[before]++
-			all++
+			vain = append(vain, before)
 		}
-		first[v.host+v.path] = v.worker
+		first[v.host+v.path] = v
 	}
-	return byWorker, all
+	return vain
+}
+
+// twiceByKill tells for each kill how long before it those answers were given
+// that its worker took in vain. What was answered while the worker was dying
+// (less than zero) was in flight like what was not answered at all.
+func (tr *trial) twiceByKill(vain []visit) (counts []int, before [][]time.Duration) {
+	for _, k := range tr.kills {
+		n := 0
+		var all []time.Duration
+		for _, v := range vain {
+			if v.worker == k.worker {
+				d := k.at.Sub(v.end)
+				all = append(all, d.Round(10*time.Microsecond))
+				if d >= 0 {
+					n++
+				}
+			}
+		}
+		counts, before = append(counts, n), append(before, all)
+	}
+	return counts, before
 }
 
 // TestPoliteness runs workers as processes of their own, does to them what
@@ -500,13 +519,18 @@ func TestPoliteness(t *testing.T) {
 			for _, b := range bad {
 				t.Error(b)
 			}
-			byWorker, twice := tr.town.twice()
-			most := 0
-			for _, k := range tr.kills {
-				most = max(most, byWorker[k.worker])
-			}
-			if len(tr.kills) > 0 {
-				t.Logf("%d kills: %.2f pages fetched twice for each, %d at most", len(tr.kills), float64(twice)/float64(len(tr.kills)), most)
+			vain := tr.town.twice()
+			twice := len(vain)
+			if counts, before := tr.twiceByKill(vain); len(counts) > 0 {
+				most, sum := slices.Max(counts), 0
+				for n, count := range counts {
+					sum += count
+					if len(before[n]) > 0 {
+						t.Logf("kill %d: answered %v before", n+1, before[n])
+					}
+				}
+				t.Logf("%d kills: %.2f pages fetched twice for each, %d at most; %d more answered while the worker died",
+					len(counts), float64(sum)/float64(len(counts)), most, twice-sum)
 			}
 			if after := tr.resumed(); len(after) > 0 {
 				t.Logf("%d hosts of dead workers were asked again after %v (median), %v (last)", len(after), after[len(after)/2], after[len(after)-1])
@@ -520,4 +544,54 @@ func TestPoliteness(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestResume kills workers one at a time, so far apart that no host is with two
+// of them in a row, and measures how long after the kill each host of the
+// pipeline was asked again: the dead worker's at the end of its lease.
+func TestResume(t *testing.T) {
+	if !longOnly(t) {
+		return
+	}
+	const kills, apart = 8, 9 * time.Second
+	tr := newTrial(t, trial{hosts: 300, pages: 200, concurrency: 32, delay: 500 * time.Millisecond, took: 20 * time.Millisecond})
+	for range 4 {
+		tr.startWorker()
+	}
+	tr.await(5*tr.hosts, time.Minute)
+	for n := range kills {
+		tr.kill(n)
+		tr.startWorker()
+		time.Sleep(apart)
+	}
+	bad, _ := tr.town.violations(tr.delay, nil)
+	for _, b := range bad {
+		t.Error(b)
+	}
+	counts, before := tr.twiceByKill(tr.town.twice())
+	var all []time.Duration
+	for n, k := range tr.kills {
+		next := map[string]time.Duration{}
+		for _, v := range tr.town.visits { // sorted by start
+			if _, ok := next[v.host]; !ok && v.start.After(k.at) {
+				next[v.host] = v.start.Sub(k.at)
+			}
+		}
+		var late []time.Duration // of hosts that the dead worker held
+		last := time.Duration(0)
+		for _, d := range next {
+			last = max(last, d)
+			if d > 2*time.Second {
+				late = append(late, d)
+			}
+		}
+		if len(next) < tr.hosts || last > 6*time.Second {
+			t.Errorf("kill %d: %d of %d hosts were asked again, the last after %v", n+1, len(next), tr.hosts, last)
+		}
+		t.Logf("kill %d: %d hosts were asked again after more than 2 s, the last after %v; %d pages fetched twice, answered %v before", n+1, len(late), last.Round(time.Millisecond), counts[n], before[n])
+		all = append(all, late...)
+	}
+	slices.Sort(all)
+	t.Logf("%d hosts of %d dead workers were asked again after %v (median), %v (last); at most %d pages fetched twice for a kill, %d violations",
+		len(all), kills, all[len(all)/2].Round(time.Millisecond), all[len(all)-1].Round(time.Millisecond), slices.Max(counts), len(bad))
 }

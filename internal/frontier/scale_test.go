@@ -155,7 +155,7 @@ func TestScaleMillion(t *testing.T) {
 	began := time.Now()
 	tr := newTrial(t, trial{hosts: *gates, pages: 10, concurrency: 250, delay: time.Second, sites: off, perTurn: 1})
 	tr.awaitIntake()
-	t.Logf("%d URLs of %d hosts taken in within %.0f s; broker %d MB", tr.total(), tr.hosts, time.Since(began).Seconds(), rss(t, tr.broker)>>20)
+	t.Logf("%d URLs of %d hosts taken in within %.0f s; broker %d MB", tr.total(), tr.hosts, time.Since(began).Seconds(), rss(t, tr.broker)/1e6)
 	for range 4 {
 		tr.startWorker()
 	}
@@ -177,7 +177,7 @@ func TestScaleMillion(t *testing.T) {
 	}
 	done := float64(before - left())
 	t.Logf("%.0f turns per second, %.0f µs of the broker each; broker at most %d MB",
-		done/time.Since(began).Seconds(), float64((cpu(t, tr.broker)-broker).Microseconds())/done, most>>20)
+		done/time.Since(began).Seconds(), float64((cpu(t, tr.broker)-broker).Microseconds())/done, most/1e6)
 }
 
 // awaitIntake has the test's own process take the submissions in.
