@@ -54,6 +54,7 @@ func checkFile(t *testing.T, file, lang string) {
 	if len(all) < minSentences {
 		t.Errorf("%d sentences, want at least %d", len(all), minSentences)
 	}
+	checkTwins(t, all, unspaced[lang])
 	seen := map[string]bool{}
 	kinds := map[string]int{}
 	letters, own := 0, 0
@@ -90,6 +91,42 @@ func checkFile(t *testing.T, file, lang string) {
 			t.Errorf("%d %s in %d sentences: too few to learn from", kinds[kind], kind, len(all))
 		}
 	}
+}
+
+// checkTwins fails on a sentence that has half of its word pairs, or in scripts
+// without spaces of its runs of four letters, from one before it: a fifth of the
+// sentences is held out to score on, and must not be known from the others.
+func checkTwins(t *testing.T, all []Sentence, unspaced bool) {
+	t.Helper()
+	in := map[string][]int{} // the sentences that a piece is in
+	for i, s := range all {
+		pieces := piecesOf(s.Text, unspaced)
+		shared := map[int]int{}
+		for piece := range pieces {
+			for _, j := range in[piece] {
+				shared[j]++
+			}
+			in[piece] = append(in[piece], i)
+		}
+		for j, n := range shared {
+			if fewer := min(len(pieces), len(piecesOf(all[j].Text, unspaced))); 2*n >= fewer {
+				t.Errorf("nearly twice:\n%s\n%s", all[j].Text, s.Text)
+			}
+		}
+	}
+}
+
+func piecesOf(text string, unspaced bool) map[string]bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !wordRune(r) })
+	n := 2
+	if unspaced {
+		words, n = strings.Split(strings.Join(words, ""), ""), 4
+	}
+	pieces := map[string]bool{}
+	for i := range len(words) - n + 1 {
+		pieces[strings.Join(words[i:i+n], " ")] = true
+	}
+	return pieces
 }
 
 // squeeze is what two copies of a sentence share whatever their spacing, case and punctuation.
