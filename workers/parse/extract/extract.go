@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
 )
@@ -58,13 +59,29 @@ func Page(in Input) (schema.Article, error) {
 	return a, nil
 }
 
+// onlyNames reports whether a line says who wrote the text and little else: it
+// holds all names, and at most three short words beside them.
+func onlyNames(p string, names []string) bool {
+	if len(names) == 0 || len(p) > 200 {
+		return false
+	}
+	for _, name := range names {
+		before, after, ok := strings.Cut(p, name)
+		if !ok {
+			return false
+		}
+		p = before + " " + after
+	}
+	return len(strings.Fields(p)) <= 3 && utf8.RuneCountInString(p) <= 24 && !strings.ContainsAny(p, ".!?।。")
+}
+
 // withoutFields leaves out what is told in other fields: title and authors
 // where they stand by themselves at the beginning or the end, and at the
 // beginning a standfirst that serves as the description.
 func withoutFields(paragraphs []string, source string, a *schema.Article) []string {
 	shown := source == "dom" && a.Sources["description"] == "dom"
 	told := func(p string) bool {
-		return p == a.Title || a.Title != "" && len(p) < len(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
+		return onlyNames(p, a.Authors) || p == a.Title || a.Title != "" && len(p) < len(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
 	}
 	for len(paragraphs) > 1 && (told(paragraphs[0]) || shown && paragraphs[0] == a.Description) {
 		paragraphs = paragraphs[1:]

@@ -14,6 +14,8 @@ const (
 	maxStrings  = 4000    // pieces of prose kept
 	payloadGap  = 4000    // bytes between pieces of the same text
 	leastStored = 250     // bytes of a stored text worth having
+	maxTitles   = 8       // places of the title looked at
+	maxNesting  = 200     // objects within one another
 )
 
 // storedBody returns the article's paragraphs as the page keeps them in data:
@@ -34,7 +36,7 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	if have > 4*leastStored {
 		return nil, ""
 	}
-	if text := longestRun(d.payloads); size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) {
+	if text := d.payloadText(); size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) {
 		return text, "payload"
 	}
 	return nil, ""
@@ -112,81 +114,166 @@ func prose(text string) []string {
 	return out
 }
 
-// longestRun returns the paragraphs of the longest run of prose among the
-// strings of some scripts.
-func longestRun(scripts []string) []string {
+// payloadText returns the paragraphs of the longest run of prose among the
+// strings of the page's scripts; of these, when an object with the page's title
+// holds most of them, what that object holds.
+func (d *document) payloadText() []string {
+	title := lettersOf(d.headlineText())
 	var best []string
 	left := maxPayload
-	for _, script := range scripts {
+	for _, script := range d.payloads {
 		script = script[:min(len(script), left)]
 		left -= len(script)
-		for _, run := range runs(script) {
-			if size(run) > size(best) {
-				best = run
+		p := readPayload(script, title)
+		for _, run := range p.runs() {
+			text := paragraphsOf(run)
+			if size(text) > size(best) {
+				best = text
+				if own := paragraphsOf(p.own(run)); size(own) >= leastStored && size(own) < size(text) {
+					best = own
+				}
 			}
 		}
 	}
 	return best
 }
 
-// runs returns the strings of a script that are prose, grouped by where they
-// stand. A string that holds data itself, as React's server components send
-// it, is gone through in its place.
-func runs(script string) [][]string {
+// payload is what a script that holds data says.
+type payload struct {
+	prose  []prosePiece
+	titles [][]int // of each string that is the page's title, where the objects around it begin, outermost first
+	ends   map[int]int
+}
+
+// prosePiece is a string of a script that is prose.
+type prosePiece struct {
+	paragraphs []string
+	at         int // where it stands, in bytes
+}
+
+// readPayload goes through the strings of a script. A string that holds data
+// itself, as React's server components send it, is gone through in its place.
+func readPayload(script, title string) payload {
 	type source struct {
-		text  string
-		depth int
+		text   string
+		around int // objects around all of it
 	}
-	var out [][]string
-	var run []string
+	p := payload{ends: map[int]int{}}
 	seen := map[string]bool{}
-	last := 0
-	add := func(text string, at int) {
-		if at-last > payloadGap && len(run) > 0 {
-			out = append(out, run)
-			run = nil
-		}
-		last = at
-		for _, p := range prose(text) {
-			if key := lettersOf(clip(p, 400)); !seen[key] && len(seen) < maxStrings {
-				seen[key] = true
-				run = append(run, p)
+	var open []int // where the objects around begin
+	deeper := 0    // how many more there are
+	at := 0
+	closeObject := func() {
+		p.ends[open[len(open)-1]] = at
+		open = open[:len(open)-1]
+	}
+	braces := func(text string, around int) {
+		for i := range len(text) {
+			switch c := text[i]; {
+			case c == '{' && len(open) < maxNesting:
+				open = append(open, at+i)
+			case c == '{':
+				deeper++
+			case c == '}' && deeper > 0:
+				deeper--
+			case c == '}' && len(open) > around:
+				closeObject()
 			}
 		}
+		at += len(text)
 	}
 	stack := []source{{script, 0}}
-	at := 0
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		quote := strings.IndexByte(top.text, '"')
-		if quote < 0 {
-			stack = stack[:len(stack)-1]
-			continue
+		end := 0
+		if quote >= 0 {
+			end = stringEnd(top.text[quote:])
 		}
-		end := stringEnd(top.text[quote:])
 		if end == 0 {
+			braces(top.text, top.around)
+			for len(open) > top.around {
+				closeObject()
+			}
 			stack = stack[:len(stack)-1]
 			continue
 		}
+		braces(top.text[:quote], top.around)
 		raw := top.text[quote : quote+end]
-		at += quote + end
+		at += end
 		top.text = top.text[quote+end:]
-		if len(raw) < 60 {
+		short := len(raw) < 60
+		if short && len(raw) < len(title) {
 			continue
 		}
 		var text string
 		if json.Unmarshal([]byte(cleanString(raw)), &text) != nil {
 			continue
 		}
+		if len(p.titles) < maxTitles && len(title) >= 16 && len(text) < 4*len(title) && lettersOf(text) == title {
+			p.titles = append(p.titles, slices.Clone(open))
+		}
 		switch {
-		case top.depth == 0 && strings.Count(clip(text, 4000), `"`) > 8 && strings.ContainsAny(text, "[{"):
-			stack = append(stack, source{text, 1})
+		case short:
+		case len(stack) == 1 && strings.Count(clip(text, 4000), `"`) > 8 && strings.ContainsAny(text, "[{"):
+			stack = append(stack, source{text, len(open)})
 		case isProse(text):
-			add(text, at)
+			piece := prosePiece{at: at}
+			for _, paragraph := range prose(text) {
+				if key := lettersOf(clip(paragraph, 400)); !seen[key] && len(seen) < maxStrings {
+					seen[key] = true
+					piece.paragraphs = append(piece.paragraphs, paragraph)
+				}
+			}
+			p.prose = append(p.prose, piece)
 		}
 	}
-	if len(run) > 0 {
-		out = append(out, run)
+	return p
+}
+
+// runs returns the prose in groups that stand near together.
+func (p payload) runs() [][]prosePiece {
+	var out [][]prosePiece
+	from := 0
+	for i := 1; i <= len(p.prose); i++ {
+		if i == len(p.prose) || p.prose[i].at-p.prose[i-1].at > payloadGap {
+			out = append(out, p.prose[from:i])
+			from = i
+		}
+	}
+	return out
+}
+
+// own returns what the smallest object with the page's title and enough prose
+// holds of a run.
+func (p payload) own(run []prosePiece) []prosePiece {
+	var best []prosePiece
+	least := 0
+	for _, around := range p.titles {
+		for _, begin := range slices.Backward(around) {
+			end := p.ends[begin]
+			var inside []prosePiece
+			for _, piece := range run {
+				if piece.at > begin && piece.at <= end {
+					inside = append(inside, piece)
+				}
+			}
+			if size(paragraphsOf(inside)) < leastStored {
+				continue
+			}
+			if best == nil || end-begin < least {
+				best, least = inside, end-begin
+			}
+			break
+		}
+	}
+	return best
+}
+
+func paragraphsOf(run []prosePiece) []string {
+	var out []string
+	for _, piece := range run {
+		out = append(out, piece.paragraphs...)
 	}
 	return out
 }

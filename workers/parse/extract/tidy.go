@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -14,7 +15,7 @@ import (
 // headline, bylines and dates around the text, pointers to other articles.
 func (d *document) tidy(chosen []int) []int {
 	for _, rule := range [...]func([]int) []int{
-		d.withoutOtherArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+		d.withoutOtherArticles, d.withoutNextArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutLines, d.withoutForms, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
 	} {
 		if kept := rule(chosen); len(kept) > 0 {
 			chosen = kept
@@ -52,6 +53,53 @@ func (d *document) withoutOtherArticles(chosen []int) []int {
 		other := d.articleAround(e)
 		return d.elements[other].node.DataAtom != atom.Article || d.inside(own, other) || !d.hasHeading(other)
 	})
+}
+
+// withoutNextArticles leaves out the elements that follow the one around
+// headline and text, are named as it is, and begin with a headline of their
+// own: the next articles, where no article element says so.
+func (d *document) withoutNextArticles(chosen []int) []int {
+	own := d.column(chosen)
+	if own <= 0 || own == d.headline || d.elements[d.headline].node.DataAtom != atom.H1 {
+		return chosen
+	}
+	e := &d.elements[own]
+	next := map[int]bool{}
+	for i := e.end; e.parent >= 0 && i < d.elements[e.parent].end; i = d.elements[i].end {
+		o := &d.elements[i]
+		if o.node.DataAtom != e.node.DataAtom || attr(o.node, "class") != attr(e.node, "class") {
+			continue
+		}
+		for b := o.firstBlock; b < min(o.firstBlock+4, o.endBlock); b++ {
+			if d.elements[d.blocks[b].element].node.DataAtom == atom.H1 {
+				next[i] = true
+			}
+		}
+	}
+	if len(next) == 0 {
+		return chosen
+	}
+	return filter(chosen, func(i int) bool {
+		for at := d.blocks[i].element; at > e.parent; at = d.elements[at].parent {
+			if next[at] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// column returns the smallest element that holds the headline and chosen
+// running text, 0 when there is none.
+func (d *document) column(chosen []int) int {
+	if d.headline < 0 {
+		return 0
+	}
+	e := d.headline
+	for e > 0 && !d.anyRunning(chosen, e) {
+		e = d.elements[e].parent
+	}
+	return max(e, 0)
 }
 
 // anyRunning reports whether running text was chosen below element e.
@@ -101,13 +149,7 @@ func (d *document) withoutTop(chosen []int) []int {
 // withoutTeasers leaves out running text under a linked headline outside the
 // part of the page that headline and text share.
 func (d *document) withoutTeasers(chosen []int) []int {
-	if d.headline < 0 {
-		return chosen
-	}
-	column := d.headline
-	for column > 0 && !d.anyRunning(chosen, column) {
-		column = d.elements[column].parent
-	}
+	column := d.column(chosen)
 	if column <= 0 {
 		return chosen
 	}
@@ -145,7 +187,7 @@ func (d *document) linkedHeading(i int) bool {
 const maxEchoWork = 32 << 20
 
 // withoutEchoes leaves out short lines that a longer chosen block holds word by
-// word: pulled quotes and summaries.
+// word: pulled quotes and summaries. Set aside, they may be shorter.
 func (d *document) withoutEchoes(chosen []int) []int {
 	var all []byte // the letters of all chosen blocks, each on a line
 	ends := make([]int, len(chosen)+1)
@@ -159,7 +201,12 @@ func (d *document) withoutEchoes(chosen []int) []int {
 		b := &d.blocks[i]
 		work += len(text)
 		key := text[ends[n] : ends[n+1]-1]
-		if b.words < 5 || b.words > 40 || len(key) < 20 || work > maxEchoWork {
+		least := 5
+		if d.elements[b.element].place&(inAside|inQuote) != 0 && len(key) > 1 && b.last != ':' {
+			least = 3
+			key = key[1:] // a quote from within a sentence begins with a capital letter now
+		}
+		if b.words < least || b.words > 40 || len(key) < 4*least || work > maxEchoWork {
 			return true
 		}
 		for rest := text; ; {
@@ -168,8 +215,10 @@ func (d *document) withoutEchoes(chosen []int) []int {
 				return true
 			}
 			end := at + len(key)
-			if at > 0 && rest[at-1] != '\n' || rest[end] != '\n' {
-				return false
+			if own := len(text) - len(rest) + at; own < ends[n] || own >= ends[n+1] {
+				if at > 0 && rest[at-1] != '\n' || rest[end] != '\n' {
+					return false
+				}
 			}
 			rest = rest[end:]
 		}
@@ -200,7 +249,7 @@ func (d *document) withoutLines(chosen []int) []int {
 	return filter(chosen, func(i int) bool {
 		b := &d.blocks[i]
 		e := &d.elements[b.element]
-		if e.place&inTable == 0 && d.onlyDate(b) {
+		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) {
 			return false
 		}
 		if d.invites(b) || d.isHeading(i) && i+1 < len(d.blocks) && d.invites(&d.blocks[i+1]) {
@@ -245,6 +294,78 @@ func (d *document) onlyDate(b *block) bool {
 	return clockTime(text) || b.digits >= 5 && b.digits*3 >= b.chars || yearIn(text) && b.digits*4 >= b.chars
 }
 
+// particulars reports whether a block is a line of particulars with marks
+// between them, one of them a date: number, day, section, reporter.
+func (d *document) particulars(b *block) bool {
+	text := d.text[b.start:b.end]
+	if b.words > 30 || b.symbols < 2 || sentenceEnd(b.last) || bytes.Count(text, []byte(" | ")) < 2 {
+		return false
+	}
+	digits := 0
+	for _, r := range string(text) {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return digits >= 4
+}
+
+// hashtags reports whether a block is nothing but words with a # before them.
+func (d *document) hashtags(b *block) bool {
+	n := 0
+	for word := range bytes.FieldsSeq(d.text[b.start:b.end]) {
+		if !bytes.HasPrefix(word, []byte("#")) || len(word) == 1 {
+			return false
+		}
+		n++
+	}
+	return n > 1
+}
+
+// withoutForms leaves out the lines of a small box with a field to fill in,
+// such as for a newsletter, unless it holds a good part of the text.
+func (d *document) withoutForms(chosen []int) []int {
+	all := 0
+	for _, i := range chosen {
+		all += d.blocks[i].chars
+	}
+	return filter(chosen, func(i int) bool {
+		e := d.blocks[i].element
+		for range 3 {
+			e = d.elements[e].parent
+			if e <= 0 || d.elements[e].blocks() > 4 || d.headline >= 0 && d.inside(d.headline, e) {
+				return true
+			}
+			words, chars := 0, 0
+			for k := d.elements[e].firstBlock; k < d.elements[e].endBlock; k++ {
+				words += d.blocks[k].words
+				chars += d.blocks[k].chars
+			}
+			if words > 80 || chars*4 > all {
+				return true
+			}
+			for k := e; k < d.elements[e].end; k++ {
+				if fillIn(d.elements[k].node) {
+					return false
+				}
+			}
+		}
+		return true
+	})
+}
+
+// fillIn reports whether an element is a field for words.
+func fillIn(n *html.Node) bool {
+	if n.DataAtom != atom.Input {
+		return n.DataAtom == atom.Textarea
+	}
+	switch strings.ToLower(attr(n, "type")) {
+	case "", "text", "email", "tel", "search", "url":
+		return true
+	}
+	return false
+}
+
 // clockTime reports whether text holds a time of day: 9:30, 09.30, 18h12.
 func clockTime(text []byte) bool {
 	for i := 1; i+2 < len(text); i++ {
@@ -273,7 +394,7 @@ func yearIn(text []byte) bool {
 func (d *document) withoutLead(chosen []int) []int {
 	first := -1
 	for n, i := range chosen {
-		if b := &d.blocks[i]; b.running() && !d.byline(b) && !d.dateline(b) {
+		if b := &d.blocks[i]; b.running() && !d.byline(b) && !d.dateline(b) && !d.particulars(b) {
 			first = n
 			break
 		}
@@ -281,7 +402,9 @@ func (d *document) withoutLead(chosen []int) []int {
 	if first <= 0 || first > 6 {
 		return chosen
 	}
-	kept := filter(chosen[:first], func(i int) bool { return d.isHeading(i) || !d.shortLine(&d.blocks[i]) && !d.dateline(&d.blocks[i]) })
+	kept := filter(chosen[:first], func(i int) bool {
+		return d.isHeading(i) || !d.shortLine(&d.blocks[i]) && !d.dateline(&d.blocks[i]) && !d.particulars(&d.blocks[i])
+	})
 	return append(kept, chosen[first:]...)
 }
 
@@ -353,7 +476,7 @@ func (d *document) byline(b *block) bool {
 	low := bytes.ToLower(text)
 	for _, p := range bylines {
 		if rest, ok := bytes.CutPrefix(low, []byte(p)); ok && len(rest) > 2 {
-			after, _ := utf8.DecodeRune(bytes.TrimLeft(text[len(text)-len(rest):], " :："))
+			after, _ := utf8.DecodeRune(bytes.TrimLeft(text[len(text)-len(rest):], " :：-–—"))
 			return unicode.IsUpper(after) || !unicode.IsLower(after) && unicode.IsLetter(after) || after == '@'
 		}
 	}
@@ -364,5 +487,5 @@ func (d *document) byline(b *block) bool {
 var bylines = []string{
 	"by ", "by:", "written by", "reported by", "reporting by", "photographs by", "photos by", "story by", "words by", "edited by", "posted by",
 	"von ", "text:", "foto:", "par ", "por ", "de notre", "di ", "a cura di", "door ", "af ", "av ", "tekst:", "napisał", "autor:", "autor ", "autore:", "auteur",
-	"автор", "текст:", "фото:", "пише:", "пишет", "від ", "от ", "от:", "του ", "της ", "από ", "מאת", "بقلم", "کتبہ", "تحریر", "نویسنده", "लेखक", "द्वारा", "रिपोर्ट:", "เขียนโดย", "โดย", "bởi ", "theo ", "oleh ", "yazan", "文・", "文：", "文/", "記者", "记者", "作者", "글 ", "기자",
+	"автор", "текст:", "фото:", "пише:", "пишет", "від ", "от ", "от:", "του ", "της ", "από ", "מאת", "بقلم", "کتبہ", "تحریر", "نویسنده", "लेखक", "द्वारा", "प्रस्तुति", "रिपोर्ट:", "เขียนโดย", "โดย", "bởi ", "theo ", "oleh ", "yazan", "文・", "文：", "文/", "記者", "记者", "作者", "글 ", "기자",
 }

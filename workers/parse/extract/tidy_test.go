@@ -30,6 +30,11 @@ func TestTidy(t *testing.T) {
 		{name: "above the headline", page: `<p>News of the islands since 1931</p><h1>Ferry</h1>` + one + two},
 		{name: "a label above each part", page: `<h1>Ferry</h1><div>Story text</div>` + one + `<div>Story text</div>` + two + `<div>Story text</div>`},
 		{name: "figures in the first sentence", page: `<h1>Ferry</h1><div>30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다.</div>` + one + two, keeps: []string{"30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다."}},
+		{name: "the next article without an article element", page: `<main><div class=story><h1>Ferry</h1>` + one + two + `</div><div class=story><h1>Bridge</h1><p>The bridge, which nobody wanted, will open in June after all, the mayor said.</p></div></main>`},
+		{name: "a short quote set aside", page: `<h1>Ferry</h1>` + one + `<aside>“keep the old ferry”</aside>` + two},
+		{name: "hashtags", page: `<h1>Ferry</h1>` + one + two + `<p>#ferry #old_harbour</p>`},
+		{name: "particulars", page: `<h1>Ferry</h1><div>News no. 18204 | Published 3 March 2024 | Reporter: Anna Holm</div>` + one + two},
+		{name: "a box with a field to fill in", page: `<h1>Ferry</h1>` + one + `<div><h4>Every Sunday in your inbox</h4><p>The best stories, chosen by us.</p><input type=email></div>` + two},
 		{name: "a subheading", page: `<h1>Ferry</h1>` + one + `<h2>What it costs</h2>` + two, keeps: []string{"What it costs"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
