@@ -72,6 +72,9 @@ type Entry struct {
 	item       int32             // 1 + its place in the lists; 0 for what is not listed
 }
 
+// Listed reports whether the entry stands in one of the lists that people edit.
+func (e Entry) Listed() bool { return e.item != 0 }
+
 // Gazetteer is the embedded data. It is immutable and safe for concurrent use.
 type Gazetteer struct {
 	places places

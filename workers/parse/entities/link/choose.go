@@ -122,6 +122,11 @@ func (f *form) shouted() bool {
 	return false
 }
 
+// isAcronym reports whether f is one word in capitals.
+func (f *form) isAcronym() bool {
+	return len(f.words) == 1 && f.shouted() && strings.ContainsFunc(f.texts[0], unicode.IsUpper)
+}
+
 // minTitled is the least length of an acronym that may be written with one
 // capital.
 const minTitled = 3
@@ -218,6 +223,7 @@ func prominence(e gazetteer.Entry) float64 {
 const (
 	priorListed    = 0.9
 	priorCountry   = 0.8
+	priorRare      = 0.3 // a country by a name that is neither English nor listed
 	priorWeak      = 0.3
 	priorLargeTown = 0.3
 	largeTown      = 300_000
@@ -238,7 +244,7 @@ func (p *page) reconcile() {
 	}
 	for i := range p.forms {
 		f := &p.forms[i]
-		prior := priors(f.entries)
+		prior := priors(f.known(), f.entries)
 		same := p.index[f.folded]
 		if f.count == 0 {
 			continue
@@ -253,7 +259,7 @@ func (p *page) reconcile() {
 				weight[k] += p.forms[at].weight
 			}
 		}
-		if isCountry(f.entries) {
+		if isCountry(f.entries) && (f.entries[0].Acronym || !f.isAcronym()) {
 			weight[kindIndex(schema.Location)] += weight[kindIndex(schema.Organization)]
 			weight[kindIndex(schema.Organization)] = 0
 		}
@@ -299,13 +305,21 @@ func (p *page) choose() {
 	}
 }
 
-func priors(entries []gazetteer.Entry) (prior [3]float64) {
+// usual reports whether a country's folded name is its English one or was
+// listed by hand. Some language has Helene or Ira for a country.
+func usual(e gazetteer.Entry, folded string) bool {
+	return e.Listed() || gazetteer.Fold(e.Name) == folded
+}
+
+func priors(folded string, entries []gazetteer.Entry) (prior [3]float64) {
 	for _, e := range entries {
 		k := kindIndex(e.Kind)
 		switch {
 		case k < 0:
 		case e.Weak:
 			prior[k] = max(prior[k], priorWeak)
+		case e.Type == gazetteer.Country && !usual(e, folded):
+			prior[k] = max(prior[k], priorRare)
 		case e.Type == gazetteer.Country:
 			prior[k] = max(prior[k], priorCountry)
 		case e.Type != gazetteer.Town:
@@ -318,9 +332,11 @@ func priors(entries []gazetteer.Entry) (prior [3]float64) {
 }
 
 // isDemonym reports whether a form is only a word for people or things of a
-// country. A person may be called French or Polish.
+// country. A person may be called French or Polish, and what the recogniser
+// takes for an organisation is one, as when the Spanish play or الفرنسية
+// (Agence France-Presse) reports.
 func (p *page) isDemonym(f *form) bool {
-	if f.kind == schema.Person || f.base != "" || len(f.entries) == 0 {
+	if f.kind != schema.Location || f.base != "" || len(f.entries) == 0 {
 		return false
 	}
 	demonym := false

@@ -22,7 +22,7 @@ var endingTables = []struct{ languages, endings string }{
 	{"pl", "skiego>ski skiemu>ski skim>ski skiej>ska ską>ska iej>a ji>ja ję>ja ją>ja ii>ia ię>ia ią>ia owi em iem>  ą>a ę>a y>a i>a ie>a ie u>o u a"},
 	{"cs sk sl hr bs", "ského>ský skému>ský ským>ský ské>ská skou>ská em ovi om ou>a u>a y>a e>a ě>a i>e u>o a>o a u e"},
 	{"lt lv", "os>a oje>a ą>a ai>a o>as ui>as e>as u>as ā>a as>a ai>a"},
-	{"de", "s"}, {"sv da no nb nn is fo", "s"}, {"nl af", "s"}, {"en", "s"},
+	{"de", "s"}, {"sv da no nb nn is fo", "s"}, {"nl af", "s"},
 	{"fi et", "iin issa>i ssa ssä sta stä lla llä lta ltä lle han hin ksi na nä an>a än>ä in>i on>o en>  n le s st sse ga l lt"},
 	{"hu", "ában>a ából>a ába>a ának>a ával>a ának>a ban ben ból ből ba be nak nek ról ről tól től hoz hez höz val vel ért ig on en ön ra re ék ot et át>a ét>e t"},
 	{"tr az uz", "nin nın nun nün ndan nden nda nde ya ye yi yı yu yü la le dan den tan ten da de ta te in ın un ün a e i ı u ü"},
