@@ -872,17 +872,21 @@ func TestEndedByTheDead(t *testing.T) {
 func TestBrokenRequest(t *testing.T) {
 	r := newRig(t, natstest.Server(t), fetch.Settings{}, quick())
 	tok := token("broken.test")
-	if err := r.q.Publish(t.Context(), &nats.Msg{Subject: r.q.Subjects().URL(tok), Data: []byte("{")}); err != nil {
-		t.Fatal(err)
+	for _, data := range []string{"{", `{"id":"x","url":"http:///no-host"}`} {
+		if err := r.q.Publish(t.Context(), &nats.Msg{Subject: r.q.Subjects().URL(tok), Data: []byte(data)}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := r.frontier.publishTurns(t.Context(), map[string]string{tok: "broken.test"}); err != nil {
 		t.Fatal(err)
 	}
 	r.start()
-	if o := r.await(1)[0]; o.Result != schema.ResultRefused || o.Reason != schema.ReasonMalformed {
-		t.Errorf("ended as %+v", o)
+	for _, o := range r.await(2) {
+		if o.Result != schema.ResultRefused || o.Reason != schema.ReasonMalformed {
+			t.Errorf("ended as %+v", o)
+		}
 	}
-	eventually(t, "the request is gone", func() bool { return r.left(r.q.Streams().URLs) == 0 })
+	eventually(t, "the requests are gone", func() bool { return r.left(r.q.Streams().URLs) == 0 })
 }
 
 // TestTurnsDoNotAge: with more hosts than slow workers can serve, no turn lies

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/harkara/harkara/internal/warc"
+	"github.com/harkara/harkara/internal/weburl"
 	"github.com/harkara/harkara/pkg/schema"
 	"github.com/harkara/harkara/workers/fetch"
 )
@@ -189,6 +190,10 @@ func (h *hold) pick(ctx context.Context) (p *picked, next time.Time, err error) 
 // refused and deleted.
 func (h *hold) open(ctx context.Context, msg *jetstream.RawStreamMsg) (*picked, error) {
 	req, err := schema.DecodeRequest(msg.Data)
+	req.Key, req.Host = weburl.Key(req.URL), weburl.Host(req.URL)
+	if err == nil && req.Host == "" {
+		err = schema.Drop(schema.ReasonMalformed, "request for %s, which has no host", clip(req.URL, 100))
+	}
 	if err != nil {
 		drop, _ := schema.AsDrop(err)
 		h.log.Warn("something that is no request was in the frontier", "subject", msg.Subject, "detail", drop.Detail)

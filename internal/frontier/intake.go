@@ -218,11 +218,15 @@ func (s *submission) finished() schema.Outcome {
 }
 
 func (f *Frontier) requestMessage(r schema.Request) (msg *nats.Msg, gate string, err error) {
+	gate = f.gate(r.Host, r.Key)
+	// What follows from the rest need not be kept a million times.
+	if r.Key, r.Host = "", ""; r.Root == r.ID {
+		r.Root = ""
+	}
 	data, err := json.Marshal(r)
 	if err != nil {
 		return nil, "", fmt.Errorf("encode request: %w", err)
 	}
-	gate = f.gate(r.Host, r.Key)
 	msg = &nats.Msg{Subject: f.subjects.URL(token(gate)), Header: nats.Header{}, Data: data}
 	msg.Header.Set(nats.MsgIdHdr, r.ID)
 	return msg, gate, nil

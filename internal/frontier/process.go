@@ -169,9 +169,11 @@ func pageOf(p *picked, target string, res *fetch.Response) *schema.Page {
 	}
 }
 
-// pageMessage packs a page. A body that the site sent compressed goes on so.
+// pageMessage packs a page. A body that the site sent compressed goes on so,
+// unless that was to no purpose.
 func (h *hold) pageMessage(page schema.Page, res *fetch.Response) (*nats.Msg, error) {
-	if res.Packed != nil {
+	held := int64(len(res.Body)) == res.Size
+	if res.Packed != nil && !(held && 2*int64(len(res.Packed)) > res.Size) {
 		return h.queue.PackedPageMessage(page, res.Coding, res.Packed)
 	}
 	return h.queue.PageMessage(page, res.Body)

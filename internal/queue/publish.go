@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -185,12 +186,9 @@ func (q *Queue) OutcomeMessage(o schema.Outcome) (*nats.Msg, error) {
 	if o.Root == "" {
 		o.Root = o.Request
 	}
-	if canonical, err := weburl.Canonical(o.URL); err == nil {
-		if o.Key == "" {
-			o.Key = weburl.Key(canonical)
-		}
-		if o.Host == "" {
-			o.Host = weburl.Host(canonical)
+	if o.Key == "" || o.Host == "" {
+		if canonical, err := weburl.Canonical(o.URL); err == nil {
+			o.Key, o.Host = cmp.Or(o.Key, weburl.Key(canonical)), cmp.Or(o.Host, weburl.Host(canonical))
 		}
 	}
 	o.URL = clip(o.URL, schema.MaxURL)

@@ -61,10 +61,10 @@ type Submission struct {
 // Request is one URL on its way through the frontier to fetch.
 type Request struct {
 	ID        string            `json:"id"`             // names this request in outcomes
-	Root      string            `json:"root,omitempty"` // ID of the submission from which all this came
+	Root      string            `json:"root,omitempty"` // ID of the submission from which all this came; when empty, ID
 	URL       string            `json:"url"`            // canonical
-	Key       string            `json:"key"`            // identity of URL
-	Host      string            `json:"host"`           // canonical host
+	Key       string            `json:"key,omitempty"`  // identity of URL; follows from it, and is left out while the request waits
+	Host      string            `json:"host,omitempty"` // canonical host; likewise
 	Labels    map[string]string `json:"labels,omitempty"`
 	Force     bool              `json:"force,omitempty"`
 	Since     time.Time         `json:"since,omitzero"`
@@ -158,8 +158,11 @@ func DecodeRequest(data []byte) (Request, error) {
 	if err := decodeJSON(data, &r, "request"); err != nil {
 		return r, err
 	}
-	if r.URL == "" || r.ID == "" || r.Host == "" {
-		return r, Drop(ReasonMalformed, "request without id, url or host")
+	if r.URL == "" || r.ID == "" {
+		return r, Drop(ReasonMalformed, "request without id or url")
+	}
+	if r.Root == "" {
+		r.Root = r.ID
 	}
 	return r, nil
 }

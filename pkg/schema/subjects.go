@@ -146,7 +146,7 @@ func (s Subjects) Streams(storage int64) StreamSet {
 		},
 		Outcomes: Stream{
 			Name: name("OUTCOMES"), Description: "what became of each URL at each stage",
-			Subjects: []string{s.Outcome("*")}, WorkQueue: true, MaxBytes: storage / 100 * 10, Duplicates: 2 * time.Minute,
+			Subjects: []string{s.Outcome("*")}, WorkQueue: true, MaxBytes: storage / 100 * 10, Duplicates: time.Minute,
 		},
 		Dead: Stream{
 			Name: name("DEAD"), Description: "messages that a stage gave up on",
