@@ -206,26 +206,51 @@ func (c *cleaner) says(key string) bool {
 	return strings.Contains(c.text, " "+key+" ") || strings.HasSuffix(c.text, " "+key)
 }
 
-// searched reports whether a folded tag is how readers search for news on a
-// subject rather than a subject: "sitapur news", "latest hindi khabar".
-func searched(key string) bool {
-	for _, w := range searchedBefore {
-		if strings.HasPrefix(key, w+" ") {
-			return true
+// search says whether a folded tag is how readers search for news rather than a
+// subject: wholly so ("latest hindi news"), or of news on a subject or a place
+// ("sitapur news", "Nachrichten aus Ulm", "Rosario hoy").
+func search(key string) (wholly, partly bool) {
+	for _, p := range searchPhrases {
+		key = strings.ReplaceAll(key, p, strings.ReplaceAll(p, " ", ""))
+	}
+	words := strings.Fields(key)
+	news, today, subject := false, false, 0
+	for _, w := range words {
+		news = news || newsWords[w]
+		today = today || todayWords[w]
+		if !newsWords[w] && !todayWords[w] && !searchWords[w] {
+			subject++
 		}
 	}
-	for _, w := range searchedBehind {
-		if strings.HasSuffix(key, " "+w) {
-			return true
-		}
+	if len(words) == 0 || !news && !today {
+		return false, false
 	}
-	return false
+	first, last := words[0], words[len(words)-1]
+	atEdge := func(set map[string]bool) bool { return set[first] || set[last] }
+	switch {
+	case subject == 0:
+		return news, true
+	case news:
+		return false, atEdge(newsWords) || atEdge(searchWords) || atEdge(todayWords)
+	}
+	return false, todayWords[last]
 }
 
-// Folded words with which such a search begins or ends.
+// What such searches are made of, folded; searchPhrases stand among the words
+// without their spaces. searchWords alone make none.
 var (
-	searchedBefore = foldedList("latest|breaking|today|todays|news about|news on|ताजा|ताज़ा|लेटेस्ट|आज की|आज का|últimas noticias|ultimas noticias|noticias de|notícias de|actualité|aktuelle|новости|أخبار|اخبار|berita|tin tức|ข่าว|son dakika")
-	searchedBehind = foldedList("news|news today|news in hindi|news in english|news hindi|hindi news|khabar|khabar hindi|samachar|headlines|latest|updates|update|न्यूज|न्यूज़|समाचार|खबर|खबरें|ताजा खबर|हिंदी न्यूज|बातम्या|संवाद|নিউজ|সংবাদ|খবর|செய்திகள்|వార్తలు|haberleri|haberi|nachrichten|noticias|notícias|notizie|новости|خبریں|뉴스")
+	newsWords = words(`
+	news|khabar|khabrein|samachar|headlines|breaking|trending|न्यूज|न्यूज़|समाचार|खबर|खबरें|ख़बर|ख़बरें|ब्रेकिंग|ट्रेंडिंग|बातम्या|बातमी|সংবাদ|খবর|নিউজ|செய்தி|செய்திகள்|வார்தைகள்
+	వార్తలు|న్యూస్|સમાચાર|ਖਬਰਾਂ|വാർത്ത|വാർത്തകൾ|ಸುದ್ದಿ|خبر|خبریں|خبرها|اخبار|haber|haberler|haberleri|haberi|nachrichten|schlagzeilen|noticias|noticia|notícias|notícia|notizie
+	actualité|actualités|actu|infos|info|новости|новость|новини|berita|ข่าว|뉴스|wiadomości|zprávy|správy|nieuws|nyheter|nyheder|uutiset|hírek|știri|vijesti|vesti|ειδήσεις|חדשות
+	sondakika|últimahora|últimasnoticias|tintức|tinmới`)
+	todayWords  = words("today|todays|hoy|hoje|oggi|heute|bugün|сегодня|сьогодні|आज|اليوم|আজ|আজকের|hariini|hômnay|오늘|วันนี้|dzisiaj|vandaag")
+	searchWords = words(`
+	latest|live|update|updates|top|big|hot|all|local|online|daily|current|featured|exclusive|recent|english|hindi|bengali|bangla|tamil|telugu|marathi|urdu|gujarati|punjabi|malayalam|kannada
+	in|of|on|for|about|from|the|taza|taaza|aaj|ki|ka|ताजा|ताज़ा|लेटेस्ट|बड़ी|मुख्य|लाइव|हिंदी|हिन्दी|मराठी|में|की|का|के|বাংলা|সর্বশেষ|ব্রেকিং|தமிழ்|தெலுங்கு|తెలుగు|తాజా|اردو|تازہ|ترین|آخر|عاجل
+	últimas|última|de|del|da|do|en|em|la|las|los|le|les|du|des|à|direct|dernières|ultime|delle|di|aktuelle|aktuell|neueste|aus|über|güncel|последние|свежие|главные|останні|свіжі|о|в|из
+	terkini|terbaru|terpopuler|najnowsze|laatste|senaste|siste|seneste`)
+	searchPhrases = foldedList("son dakika|última hora|últimas noticias|tin tức|tin mới|hari ini|hôm nay")
 )
 
 func foldedList(list string) []string {
@@ -340,7 +365,8 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 		return t, ""
 	case words > 2 && c.isWholeList(key):
 		return t, ""
-	case t.Source == "keywords" && searched(key) && !c.says(key):
+	}
+	if wholly, partly := search(key); wholly || partly && t.Source == "keywords" && !c.says(key) {
 		return t, ""
 	}
 	t.Name = name
@@ -442,6 +468,7 @@ func siteNames(a *schema.Article) map[string]bool {
 // junk is what tags say about the page's form rather than its subject, folded.
 var junk = words(`
 	editors pick|editor s pick|editors picks|front page|resources|blog|archive|back|next|latest news|breaking news|top news|top stories|top story|headlines|news headlines|today news|news today|live news
+	editors choice|editor's choice|latest|the latest|must read|must reads|most read|most popular|main story|lead story|cover story|news feed|newsfeed|amp|homepage slider|home slider
 	news|story|stories|article|articles|home|homepage|index|page|all|general|misc|uncategorized|uncategorised|default|other|others|none|n/a|na|null|undefined|test
 	share|tweet|pin|print|email|more|read more|see more|show more|tags|tag|topics|topic|keywords|latest posts|related|related topics|comments|subscribe|newsletter|advertisement|sponsored|follow us|login|sign in|facebook|twitter|whatsapp|instagram
 	all topics|more topics|edit topics|curated|newsroom daily|wire|free|premium|exclusive|featured|trending|viral|viral news|slider|push notification|big news|top

@@ -79,6 +79,35 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// TestCleanDropsSearches has keywords that ask a search engine for news, in
+// many languages, among those that are about something.
+func TestCleanDropsSearches(t *testing.T) {
+	for _, c := range []struct {
+		a    schema.Article
+		want []string
+	}{
+		{schema.Article{Language: "en", Title: "Mudville council votes on dam", Body: "The council of Mudville voted on the dam.", SiteName: "Mudville Herald", Host: "mudvilleherald.example", Tags: raw("keywords", "Mudville dam, Mudville news, latest Mudville news, Mudville Herald news, dam vote, Mudville news today in english, council")}, []string{"Mudville dam", "dam vote", "council"}},
+		{schema.Article{Language: "hi", Title: "बांध पर मतदान", Body: "कीचड़पुर परिषद ने बांध पर मतदान किया।", SiteName: "जन खबर", Host: "jankhabar.example", Tags: raw("keywords", "कीचड़पुर बांध, latest news in hindi, कीचड़पुर न्यूज, Kichadpur News in Hindi, Kichadpur Latest News, Kichadpur News Hindi, जन खबर, hindi news live, aaj ki taaza khabar, बांध")}, []string{"कीचड़पुर बांध", "बांध"}},
+		{schema.Article{Language: "hi", Title: "बांध पर मतदान", Body: "कीचड़पुर परिषद ने बांध पर मतदान किया।", Tags: raw("keywords", "Today's Hindi News, Today News in Hindi, ताजा हिंदी समाचार, हिंदी में खबर, आज की ताजा खबर, Breaking News Hindi, परिषद")}, []string{"परिषद"}},
+		{schema.Article{Language: "es", Title: "El pueblo vota la presa", Body: "El pueblo de Lodazal vota la presa.", SiteName: "Diario Lodo", Host: "www.diariolodo.example", Tags: raw("keywords", "presa, noticias de Lodazal, Lodazal hoy, últimas noticias Lodazal, Diario Lodo noticias, votación")}, []string{"presa", "votación"}},
+		{schema.Article{Language: "tr", Title: "Baraj oylaması", Body: "Çamurköy barajı oyladı.", Tags: raw("keywords", "baraj, Çamurköy haberleri, Çamurköy son dakika, son dakika Çamurköy haberleri, oylama")}, []string{"baraj", "oylama"}},
+		{schema.Article{Language: "ru", Title: "Голосование о плотине", Body: "В Грязове голосуют о плотине.", Tags: raw("keywords", "плотина, новости Грязова, последние новости Грязова, Грязов новости сегодня, голосование")}, []string{"плотина", "голосование"}},
+		{schema.Article{Language: "de", Title: "Abstimmung über Damm", Body: "Schlammdorf stimmt über den Damm ab.", Tags: raw("keywords", "Damm, Nachrichten Schlammdorf, Schlammdorf News, News aus Schlammdorf, aktuelle Nachrichten Schlammdorf, Abstimmung")}, []string{"Damm", "Abstimmung"}},
+		{schema.Article{Language: "fr", Title: "Vote sur le barrage", Body: "Bouville vote sur le barrage.", Tags: raw("keywords", "barrage, actualité Bouville, actualités de Bouville, info Bouville, infos en direct, vote")}, []string{"barrage", "vote"}},
+		{schema.Article{Language: "id", Title: "Warga memilih bendungan", Body: "Warga Lumpur memilih bendungan.", Tags: raw("keywords", "bendungan, berita Lumpur, berita terkini Lumpur, Lumpur hari ini, berita hari ini, warga")}, []string{"bendungan", "warga"}},
+		{schema.Article{Language: "bn", Title: "বাঁধ নিয়ে ভোট", Body: "কাদাপুরে বাঁধ নিয়ে ভোট।", Tags: raw("keywords", "বাঁধ, কাদাপুর খবর, আজকের খবর, বাংলা নিউজ, Bangla News, Bengali News, latest bengali news, ভোট")}, []string{"বাঁধ", "ভোট"}},
+		{schema.Article{Language: "ar", Title: "تصويت على السد", Body: "صوتت طينية على السد.", Tags: raw("keywords", "السد, اخبار طينية, أخبار طينية اليوم, آخر أخبار طينية, تصويت")}, []string{"السد", "تصويت"}},
+		{schema.Article{Language: "en", Title: "Fox hunt ends", Body: "Fox News Channel and the Mud News Agency reported it. Fox News said.", Tags: raw("keywords", "Fox News, Mud News Agency, hunting")}, []string{"Fox News", "Mud News Agency", "hunting"}},
+		{schema.Article{Language: "en", Title: "Rates rise", Body: "Rates rise as banks lend.", Tags: raw("keywords", "interest rates, Business, business news, world news, uk news, economy news, stock market news, banks")}, []string{"interest rates", "Business", "banks"}},
+		{schema.Article{Language: "en", Title: "Rates rise", Body: "Rates rise as banks lend.", Tags: raw("article:tag", "Homepage Slider", "Breaking", "Top Stories", "Editor's Choice", "Must Read", "Most Read", "Banks", "AMP", "Latest", "Featured News", "News Feed", "Main Story")}, []string{"Banks"}},
+		{schema.Article{Language: "hi", Title: "Rates", Body: "बैंक दरें", Tags: raw("article:tag", "Big Breaking", "Hindi Khabar", "देश", "बैंक", "ताज़ा ख़बरें", "बड़ी खबर", "मुख्य समाचार", "ट्रेंडिंग")}, []string{"देश", "बैंक"}},
+	} {
+		if got, _ := For(&c.a); !slices.Equal(names(got), c.want) {
+			t.Errorf("got %q, want %q", names(got), c.want)
+		}
+	}
+}
+
 func TestCleanKeepsTheSource(t *testing.T) {
 	a := schema.Article{Tags: append(raw("json-ld", "Harvest"), raw("json-ld", "#Mud")...)}
 	got, _ := For(&a)
