@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -99,7 +100,18 @@ var authorMetas = []string{"author", "article:author", "article:author_name", "o
 
 // withoutSite drops the site's own name from a list with names of people.
 func (f *pageFields) withoutSite(names []string) []string {
-	return slices.DeleteFunc(names, func(n string) bool { return f.isSite(titleKey(n)) })
+	return slices.DeleteFunc(names, func(n string) bool {
+		key := titleKey(n)
+		if f.isSite(key) {
+			return true
+		}
+		for _, site := range f.sites { // "The Weekly Springfield": the desk of a town
+			if len(names) > 1 && utf8.RuneCountInString(site) >= 6 && strings.Contains(key, site) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // unique drops names that come twice.

@@ -260,6 +260,10 @@ func isDateWord(words []string, i int) bool {
 	if bylineWords().times[bare] {
 		return true
 	}
+	switch bare { // Sun is a name too
+	case "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun":
+		return i > 0 && strings.EqualFold(words[i-1], "on") || i+1 < len(words) && anyDigit(words[i+1])
+	}
 	if _, month := monthOf(bare, ""); month && len(w) > 2 { // Marco is a name too
 		return i > 0 && anyDigit(words[i-1]) || i+1 < len(words) && anyDigit(words[i+1])
 	}

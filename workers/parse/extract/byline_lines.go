@@ -58,11 +58,11 @@ func (f *pageFields) bylines() byline {
 			out.agencies = l.agencies
 		}
 	}
-	if best < 0 {
+	if best < 0 || out.labelled && !lines[best].labelled {
 		return out
 	}
-	out.writers, out.labelled = slices.Clone(lines[best].writers), bestPoints > datedLine
-	out.dated = bestPoints == datedLine
+	out.writers, out.labelled = slices.Clone(lines[best].writers), bestPoints > datedLine || lines[best].labelled && bestPoints >= datedLine
+	out.dated = bestPoints == datedLine && !out.labelled
 	last := lines[best].block
 	for _, l := range lines[best+1:] { // each author in a line of their own
 		if l.block-last > 3 || l.points < bestPoints-10 || len(l.writers) == 0 {
@@ -208,6 +208,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 {
 		return readLine{}, false
 	}
+	if d.first >= 0 && k >= d.first && k <= d.last && strings.Contains(d.blockText(b), "。") {
+		return readLine{}, false // sentences
+	}
 	l := readLine{block: k, byline: readByline(f.line(b))}
 	if len(l.writers) > 6 && !l.labelled {
 		return readLine{}, false
@@ -223,11 +226,15 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			return f.isSite(key) || strings.Contains(title, key) || f.isCommon(n)
 		})
 	}
+	l.writers = f.withoutTold(l.writers, d.blockText(b))
 	if !l.lead || len(l.houses) > 2 {
 		l.houses = nil
 	}
 	if k < head-2 || d.first > head && k > d.first || b.end-b.start > 120 {
 		l.houses, l.agencies = nil, nil
+	}
+	if desk := deskLine(d.blockText(b)); desk != "" && len(l.writers)+len(l.houses) == 0 && k >= head && k <= max(head+6, d.first) {
+		l.houses = []string{desk}
 	}
 	switch {
 	case l.labelled:
@@ -269,6 +276,35 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.points -= 40
 	}
 	return l, true
+}
+
+// withoutTold leaves out what stands behind the first name of a line and is what
+// the article speaks of: the place that it is written from.
+func (f *pageFields) withoutTold(names []string, line string) []string {
+	if len(names) < 2 {
+		return names
+	}
+	text := f.a.Title + "\n" + strings.Replace(f.a.Body, line, "", 1)
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != names[0] && strings.Contains(text, n) })
+}
+
+// deskLine returns the newsroom or nameless reporter that a line gives in the
+// place of a name, perhaps with a place behind a comma: "Staff reporter, Elbonia".
+func deskLine(line string) string {
+	name, place, _ := strings.Cut(line, ",")
+	if name = strings.Trim(name, " :-–|"); utf8.RuneCountInString(name) > 40 || utf8.RuneCountInString(place) > 30 || anyDigit(line) {
+		return ""
+	}
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) < 2 || len(words) > 4 {
+		return ""
+	}
+	switch words[len(words)-1] {
+	case "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
+		"டெஸ்க்", "செய்தியாளர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ڈیسک", "نمائندہ", "رپورٹر":
+		return name
+	}
+	return ""
 }
 
 // isCommon reports whether the words of what looks like a name stand in the

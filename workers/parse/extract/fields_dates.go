@@ -115,14 +115,20 @@ func strongest(all []evidence) (evidence, bool) {
 		return evidence{}, false
 	}
 	winner := all[best]
-	if winner.date.DayOnly { // the same day with its time, from a place nearly as good
+	if winner.date.DayOnly { // the same day with its time, from a place nearly as good; midnight UTC is but a day
 		for _, e := range all {
-			if !e.date.DayOnly && e.weight >= 50 && sameDay(e.date, winner.date) {
+			if !e.date.DayOnly && e.weight >= 40 && !isMidnight(e.date) && sameDay(e.date, winner.date) {
 				return e, true
 			}
 		}
 	}
 	return winner, true
+}
+
+// isMidnight reports whether a date is midnight in UTC as an instant.
+func isMidnight(d schema.Date) bool {
+	_, offset := d.Time.Zone()
+	return !d.DayOnly && offset == 0 && d.Time.Truncate(24*time.Hour).Equal(d.Time)
 }
 
 // localDay returns the date of e. Many sites store instants in UTC, but show and
@@ -274,6 +280,9 @@ func (f *pageFields) markDates(m mark, published, modified *[]evidence) {
 			continue
 		}
 		if d := machineDate(value, f.lang, f.order); !d.date.IsZero() {
+			if isMidnight(d.date) { // content systems write days so
+				d.date, _ = civil(d.date.Time.Year(), int(d.date.Time.Month()), d.date.Time.Day())
+			}
 			e := evidenceOf(d, weight+4, "dom")
 			if hasItemprop(n.Attr) {
 				e.source = "microdata"
@@ -314,11 +323,11 @@ func (f *pageFields) textDates(text string, element, weight int, traits trait, p
 		if found.weak {
 			e.weight -= 6
 		}
+		label := labelBefore(folded[:found.start])
 		// More words than a date line has: a sentence that mentions a day.
-		if len([]rune(text)) > 90 {
+		if len([]rune(text)) > 90 && (label == 0 || labelBefore(folded[max(0, found.start-24):found.start]) == 0) {
 			e.weight -= 15
 		}
-		label := labelBefore(folded[:found.start])
 		if label == 0 && n == 0 {
 			label = f.label("", element)
 		}
@@ -420,7 +429,10 @@ func (f *pageFields) blockDates(published, modified *[]evidence) {
 		if k < from {
 			weight = 48
 		}
-		if b.end-b.start <= 260 {
+		if b.linkChars > 20 && b.linkChars*2 > b.chars && f.authorLink(b.element) <= 0 {
+			weight -= 20 // the headline of another article
+		}
+		if utf8.RuneCount(d.text[b.start:b.end]) <= 260 {
 			f.textDates(d.blockText(b), b.element, weight, 0, published, modified)
 		} else if found := findDates(foldDate(clip(d.blockText(b), 80)), f.lang, f.order); len(found) > 0 && found[0].start < 24 {
 			*published = append(*published, evidenceOf(found[0], weight-12, "dom")) // a dateline
@@ -503,7 +515,7 @@ func (f *pageFields) label(folded string, element int) trait {
 // Words before a date that say what it is, folded as dates are.
 var (
 	modifiedWords  = foldedWords("updat modif aktualis aktualiz stand: geändert mis_à_jour mise_à_jour actualiz atualiz aggiorna gewijzigd bijgewerkt uppdatera opdater oppdater päivit uuendatud atnaujint uzupełnion zaktual změn upraven azurira frissít módosít güncel yenilən обновлен изменен оновлен актуализ ενημ τελευταία עודכן עדכון تحديث التحديث تحدیث به_روز بروزرسانی اپ_ڈیٹ अपडेट अद्यतन संशोधित আপডেট புதுப்பி అప్డేట్ અપડેટ ನವೀಕ അപ്ഡേറ്റ് ਅੱਪਡੇਟ อัปเดต อัพเดท แก้ไข 更新 修正 수정 업데이트 cập_nhật diperbarui diperbaharui dikemaskini last_edited edited")
-	publishedWords = foldedWords("publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر النشر نُشر نشرت انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất_bản đăng dipublikasikan diterbitkan tayang")
+	publishedWords = foldedWords("दिनांक तारीख तिथि تاریخ التاريخ 日期 日付 fecha: datum: publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر النشر نُشر نشرت انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 입력 등록 xuất_bản đăng dipublikasikan diterbitkan tayang")
 )
 
 func foldedWords(list string) []string {

@@ -220,6 +220,9 @@ func classTraits(s string) (t trait) {
 			if own == traitAside && ofArticle && string(word[:n]) == "footer" {
 				own = 0 // the footer of the post itself
 			}
+			if ofArticle && string(word[:n]) == "date" {
+				own |= traitPublished // "entry-date updated": never changed since
+			}
 			switch string(word[:n]) {
 			case "post", "entry", "article", "story", "item":
 				ofArticle = c == '-' || c == '_' || camel

@@ -71,9 +71,9 @@ func (f *pageFields) tags() {
 	if !slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source == "rel-tag" || t.Source == "hashtag" }) {
 		f.shownTags(func(name string) { add("rel-tag", name) })
 	}
-	if len(f.a.Tags) == 0 {
-		for _, name := range f.stateTags() {
-			add("keywords", name)
+	if !slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source != "keywords" }) {
+		for _, name := range f.stateTags() { // keywords may be those of the site
+			add("rel-tag", name)
 		}
 	}
 	if len(f.a.Tags) == 0 {
@@ -313,21 +313,37 @@ func (f *pageFields) category() string {
 	return ""
 }
 
-// parentLink returns the text of a link to the address above the page's own:
-// of /world/europe/lake-level to /world/europe.
+// parentLink returns the text of a link to the nearest address above the page's
+// own: of /world/europe/2024/lake-level to /world/europe or else /world.
 func (f *pageFields) parentLink() string {
 	path := strings.TrimSuffix(f.address.Path, "/")
-	parent := path[:max(0, strings.LastIndexByte(path, '/'))]
-	if len(parent) < 3 || strings.ContainsAny(parent, "0123456789") {
-		return ""
+	for range 8 {
+		path = path[:max(0, strings.LastIndexByte(path, '/'))]
+		if len(path) < 3 {
+			return ""
+		}
+		if strings.ContainsAny(path, "0123456789") {
+			continue
+		}
+		if text := f.linkTo(path); text != "" {
+			return text
+		}
 	}
+	return ""
+}
+
+// linkTo returns the text of the first link to a path of the site.
+func (f *pageFields) linkTo(path string) string {
 	for i := range f.d.elements {
 		n := f.d.elements[i].node
 		if n.DataAtom != atom.A {
 			continue
 		}
 		href := strings.TrimSuffix(attr(n, "href"), "/")
-		if href != parent && (!strings.HasSuffix(href, parent) || !strings.Contains(href, f.host+parent)) {
+		if i := strings.LastIndexByte(href, '.'); i > strings.LastIndexByte(href, '/') && strings.Contains(href, path) {
+			href = href[:i] // .htm
+		}
+		if href != path && (!strings.HasSuffix(href, path) || !strings.Contains(href, f.host+path)) {
 			continue
 		}
 		if text := f.d.shortText(i, 60); text != "" {

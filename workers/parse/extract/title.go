@@ -290,7 +290,10 @@ func (f *pageFields) stripOnce(title string, others []string) string {
 		if sep == "_" || sep == ": " || sep == " : " {
 			continue
 		}
-		if key := titleKey(left); len(key) >= 10 && slices.Contains(others, key) {
+		if before, behind := titleKey(left), titleKey(tail); len(behind) > len(before) && slices.Contains(others, before) && slices.Contains(others, behind) {
+			return tail // the name of the site is a heading, too
+		}
+		if key := titleKey(left); len(key) >= 10 && (slices.Contains(others, key) || len(key) >= 24 && len(f.headings()) == 0 && f.shownAbove(key)) {
 			return left
 		}
 		if key := titleKey(tail); len(key) >= 24 && (slices.Contains(others, key) || f.shownAbove(key)) {
