@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -107,6 +108,7 @@ func fill(minima *[bins]uint64) {
 // many there were, for each character.
 func hashTokens(text string) (tokens []uint64, chars int) {
 	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a
+	tokens = make([]uint64, 0, min(len(text)/5, maxWords))
 	h, open := uint64(offset), false
 	end := func() {
 		if open {
@@ -114,29 +116,34 @@ func hashTokens(text string) (tokens []uint64, chars int) {
 		}
 		h, open = offset, false
 	}
-	for _, r := range text {
-		if len(tokens) >= maxWords {
-			return tokens, chars
-		}
-		switch {
-		case r < 0x80 && !isASCIIWord(r), r >= 0x80 && !unicode.In(r, unicode.L, unicode.M, unicode.N):
-			end()
+	for i := 0; i < len(text) && len(tokens) < maxWords; {
+		if c := text[i]; c < utf8.RuneSelf {
+			i++
+			if lower := c | 0x20; 'a' <= lower && lower <= 'z' {
+				h, open = (h^uint64(lower))*prime, true
+			} else if '0' <= c && c <= '9' {
+				h, open = (h^uint64(c))*prime, true
+			} else {
+				end()
+			}
 			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		switch {
+		case !unicode.In(r, unicode.L, unicode.M, unicode.N):
+			end()
 		case spaceless(r):
 			end()
 			chars++
 			h, open = (h^uint64(r))*prime, true
 			end()
-			continue
+		default:
+			h, open = (h^uint64(unicode.ToLower(r)))*prime, true
 		}
-		h, open = (h^uint64(unicode.ToLower(r)))*prime, true
 	}
 	end()
 	return tokens, chars
-}
-
-func isASCIIWord(r rune) bool {
-	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
 // spaceless reports whether r is of a script without spaces between words.

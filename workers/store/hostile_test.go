@@ -154,6 +154,12 @@ func TestNamesThatAreTheSame(t *testing.T) {
 	}
 	want(t, pool, `SELECT name, count(*) FROM authors JOIN article_authors ON author_id = id GROUP BY 1`, "Zoë Brånd|6")
 	want(t, pool, `SELECT name, count(*) FROM tags JOIN article_tags ON tag_id = id GROUP BY 1`, "Zoë Brånd|6")
+	for i, name := range []string{"Ola Sund", " ola sund", "Ola  Sund", "OLA\tSUND ", "ola\nsund"} {
+		a := article(url(10 + i))
+		a.Authors, a.Tags, a.Topics = []string{name}, []schema.Tag{{Name: name}}, nil
+		put(t, s, a)
+	}
+	want(t, pool, `SELECT name, count(*) FROM authors JOIN article_authors ON author_id = id WHERE key LIKE 'ola%' GROUP BY 1`, "Ola Sund|5")
 }
 
 // TestGone asks of a database that is not there any more.

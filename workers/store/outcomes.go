@@ -37,11 +37,12 @@ func newTrace(o schema.Outcome) (*trace, error) {
 		sum := sha256.Sum256([]byte(o.URL))
 		o.Key = hex.EncodeToString(sum[:16])
 	}
-	identity := digest{sha256.New()}
+	var identity digest
 	identity.add(o.Key, o.Request, string(o.Stage), string(o.Result), string(o.Reason))
 	identity.number(o.Time.UnixMicro())
 	identity.number(int64(o.Attempt))
-	return &trace{place{o.Key, o.URL, o.Host}, hex.EncodeToString(identity.Sum(nil)[:16]), o}, nil
+	id := sha256.Sum256(identity)
+	return &trace{place{o.Key, o.URL, o.Host}, hex.EncodeToString(id[:16]), o}, nil
 }
 
 // Outcomes adds outcomes to the trails of their URLs and returns an error for

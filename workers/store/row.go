@@ -6,8 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"hash"
-	"io"
 	"maps"
 	"math"
 	"slices"
@@ -189,11 +187,27 @@ func cleanName(s string) string {
 			return r
 		}, s)
 	}
-	s = strings.Join(strings.Fields(s), " ")
+	if !spaced(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if len(s) > maxWord {
 		return ""
 	}
 	return s
+}
+
+// spaced reports whether s is ASCII without any space but single ones between
+// words, as nearly every name in ASCII is.
+func spaced(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || s == ""
 }
 
 // foldName is what two spellings of one name have in common: letter case,
@@ -396,11 +410,11 @@ func object(m map[string]string, most int) string {
 // hash sets the hashes. Who submitted the page and when it was fetched are not
 // content.
 func (r *row) hash() {
-	text := digest{sha256.New()}
+	text := make(digest, 0, len(r.title)+len(r.description)+len(r.body)+4*8)
 	text.add(r.title, r.description, r.body)
 	r.textHash = text.sum()
 
-	all := digest{sha256.New()}
+	all := make(digest, 0, 4<<10)
 	all.number(r.textHash)
 	all.add(r.url, r.host, r.canonicalURL, r.siteName, r.language, r.section, r.kind, r.image, r.optOuts, r.labels, r.sources)
 	all.add(strconv.FormatBool(r.paywalled))
@@ -435,21 +449,21 @@ func (r *row) hash() {
 	r.contentHash = all.sum()
 }
 
-// digest hashes values so that two lists of values never run into one another.
-type digest struct{ hash.Hash }
+// digest gathers values to hash so that two lists of values never run into one
+// another.
+type digest []byte
 
-func (d digest) add(values ...string) {
+func (d *digest) add(values ...string) {
 	d.number(int64(len(values)))
 	for _, v := range values {
 		d.number(int64(len(v)))
-		_, _ = io.WriteString(d, v)
+		*d = append(*d, v...)
 	}
 }
 
-func (d digest) number(n int64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], uint64(n))
-	d.Write(b[:])
-}
+func (d *digest) number(n int64) { *d = binary.LittleEndian.AppendUint64(*d, uint64(n)) }
 
-func (d digest) sum() int64 { return int64(binary.LittleEndian.Uint64(d.Sum(nil))) }
+func (d digest) sum() int64 {
+	sum := sha256.Sum256(d)
+	return int64(binary.LittleEndian.Uint64(sum[:]))
+}
