@@ -184,13 +184,14 @@ func (f *fingerprint) bandList() string {
 	return b.String()
 }
 
-// queueFingerprints adds those of texts that are new to the tables.
+// queueFingerprints adds those of texts that articles had or got, which may
+// have been theirs before.
 func queueFingerprints(b *pgx.Batch, items []*item) {
 	var ids, hashes []int64
 	var lists []string
 	var signatures [][]byte
 	for _, it := range items {
-		if f := it.row.fingerprint; f != nil && (it.change.insert || it.change.keep || it.change.revise) {
+		if f := it.row.fingerprint; f != nil && (it.change.keep || it.change.revise) {
 			ids, hashes = append(ids, it.state.id), append(hashes, it.row.textHash)
 			lists, signatures = append(lists, f.bandList()), append(signatures, f.signature)
 		}

@@ -8,8 +8,8 @@
 // transaction of its own, the things that articles share get their numbers:
 // sites, URLs, authors, tags, entities (names.go); most are remembered from
 // earlier batches. What is in the tables already decides, by pure logic, what
-// each article changes (merge.go), and one transaction with one round trip
-// writes all of it (write.go). When it is committed, copies of the new texts
+// each article changes (merge.go), and one transaction writes all of it, what is
+// new by COPY (write.go). When it is committed, copies of the new texts
 // are looked for elsewhere (duplicates.go).
 //
 // What it promises:
