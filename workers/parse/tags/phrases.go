@@ -168,6 +168,7 @@ type phrase struct {
 // text is a text cut into sentences of words.
 type text struct {
 	stop      map[string]bool
+	lang      string
 	ids       map[string]int32
 	words     []word
 	sentences int
@@ -212,10 +213,10 @@ type token struct {
 
 // phrases returns the key phrases of a text with spaces, best first.
 func phrases(title, body string, stop map[string]bool, lang string) []phrase {
-	t := text{stop: stop, ids: map[string]int32{}}
+	t := text{stop: stop, lang: lang, ids: map[string]int32{}}
 	source := title + "\n" + body
 	t.read(source, len(title))
-	t.withoutVerbs(lang)
+	t.withoutVerbs()
 	if len(t.words) == 0 {
 		return nil
 	}
@@ -223,7 +224,7 @@ func phrases(title, body string, stop map[string]bool, lang string) []phrase {
 	found := t.candidates()
 	best := make([]phrase, 0, len(found))
 	for _, p := range found {
-		if p.count < 2 || len(p.words) == 1 && !t.standsAlone(p, lang) || len(p.words) > 1 && !t.holds(p) {
+		if p.count < 2 || len(p.words) == 1 && !t.standsAlone(p) || len(p.words) > 1 && !t.holds(p) {
 			continue
 		}
 		product, sum := 1.0, 0.0
@@ -254,26 +255,37 @@ func phrases(title, body string, stop map[string]bool, lang string) []phrase {
 
 // standsAlone reports whether one word is enough for a phrase: it is long and
 // repeated, and where the script has capitals, it has one.
-func (t *text) standsAlone(p *phrase, lang string) bool {
+func (t *text) standsAlone(p *phrase) bool {
 	w := t.words[p.words[0]]
 	if w.length < minSingle || w.spread < 2 || p.count < 3 {
 		return false
 	}
-	capital := w.cased && 2*(w.capital+w.shout) >= w.count
-	if lang == "de" || lang == "lb" { // nouns have one
+	capital := w.capitalised()
+	if nounCapitals(t.lang) {
 		return capital
 	}
 	return capital || p.title || w.cased && p.count >= minOften
 }
 
+// nounCapitals reports whether a language writes its nouns with a capital.
+func nounCapitals(lang string) bool { return lang == "de" || lang == "lb" || lang == "gsw" }
+
+// capitalised reports whether a word has a capital more often than not where
+// its sentence does not give it one.
+func (w *word) capitalised() bool { return w.cased && 2*(w.capital+w.shout) >= w.count }
+
 // holds reports whether words that stand together are more than chance: two
-// times are enough in the title or where one has a capital, as names have.
+// times are enough in the title or where one has a capital, as names have. Where
+// nouns have one, the last word must be a noun.
 func (t *text) holds(p *phrase) bool {
+	if nounCapitals(t.lang) && !t.words[p.words[len(p.words)-1]].capitalised() {
+		return false
+	}
 	if p.title || p.count >= minTogether {
 		return true
 	}
 	for _, id := range p.words {
-		if w := t.words[id]; !w.cased || 2*(w.capital+w.shout) >= w.count {
+		if w := &t.words[id]; !w.cased || w.capitalised() {
 			return true
 		}
 	}
@@ -323,19 +335,28 @@ func (t *text) read(s string, titleLen int) {
 			i = end
 			continue
 		}
-		id := t.count(string(folded), s[i:end], sentence, fresh)
-		if t.isContraction(s[i:end]) {
+		noun := end // of the word without particles
+		if t.lang == "ko" {
+			noun = i + len(koreanNoun(s[i:end]))
+			folded = gazetteer.AppendFold(folded[:0], s[i:noun])
+		}
+		id := t.count(string(folded), s[i:noun], sentence, fresh)
+		if t.isContraction(s[i:end]) || t.lang == "ko" && noun == end && koreanVerb(s[i:end]) {
 			t.words[id].stop = true
 		}
 		if previous >= 0 {
 			t.words[previous].right.add(id)
 			t.words[id].left.add(previous)
 		}
-		t.tokens = append(t.tokens, token{id, i, end})
-		previous, fresh, i = id, false, end
+		t.tokens = append(t.tokens, token{id, i, noun})
+		previous, fresh = id, false
 		if end <= titleLen {
 			t.titleEnd = len(t.tokens)
 		}
+		if noun < end { // a particle ends a phrase
+			pause(false)
+		}
+		i = end
 	}
 	t.sentences = sentence + 1
 }
@@ -361,8 +382,8 @@ var verbFinal = map[string]bool{
 
 // withoutVerbs makes stop words of those that mostly end sentences, in languages
 // where verbs do.
-func (t *text) withoutVerbs(lang string) {
-	if !verbFinal[lang] {
+func (t *text) withoutVerbs() {
+	if !verbFinal[t.lang] {
 		return
 	}
 	for i := range t.words {
@@ -396,6 +417,30 @@ func (t *text) isContraction(word string) bool {
 	return t.stop[before] && t.stop[after]
 }
 
+// Korean particles that stand behind a noun, the longer before their ends, and
+// endings of verbs and adjectives.
+var (
+	koreanParticles = strings.Fields("으로부터 에서부터 에서는 에서도 에게서 으로는 으로도 으로써 으로서 까지는 이라는 이라고 라는 에서 에게 에는 에도 으로 로서 로써 까지 부터 보다 처럼 만큼 마다 조차 밖에 이나 이며 과의 와의 들이 들은 들을 들의 은 는 이 가 을 를 의 에 와 과 도 로 만 나 인")
+	koreanEndings   = strings.Fields("습니다 입니다 했다 됐다 한다 된다 하다 되다 니다 았다 었다 였다 다 하고 되고 하며 되며 하는 되는 있는 없는 던 도록 하게 되게 게 하여 해 돼 할 될 한 된 려는 려고 지만 면서 면 아서 어서 히 며 고 요")
+)
+
+// koreanNoun returns a Korean word without the particle behind it; at least two
+// syllables stay.
+func koreanNoun(word string) string {
+	for _, p := range koreanParticles {
+		if noun, ok := strings.CutSuffix(word, p); ok && utf8.RuneCountInString(noun) >= 2 {
+			return noun
+		}
+	}
+	return word
+}
+
+// koreanVerb reports whether a Korean word has the ending of a verb or an
+// adjective.
+func koreanVerb(word string) bool {
+	return slices.ContainsFunc(koreanEndings, func(e string) bool { return strings.HasSuffix(word, e) })
+}
+
 func startsLetter(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLetter(r)
@@ -412,6 +457,9 @@ func (t *text) count(folded, written string, sentence int, fresh bool) int32 {
 			stop: t.stop[folded], number: unicode.IsDigit(r), cased: unicode.ToUpper(r) != r,
 			first: sentence, last: -1, length: utf8.RuneCountInString(folded),
 		})
+		if unicode.Is(unicode.Hangul, r) { // a syllable is two letters or three
+			t.words[id].length *= 2
+		}
 	}
 	w := &t.words[id]
 	w.count++

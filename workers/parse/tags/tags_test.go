@@ -154,6 +154,41 @@ func TestKeyPhrases(t *testing.T) {
 	}
 }
 
+// TestKeyPhrasesAreNouns has texts whose repeated words invite phrases that no
+// reader would look for.
+func TestKeyPhrasesAreNouns(t *testing.T) {
+	for _, c := range []struct {
+		lang, title, body string
+		with, without     []string
+	}{
+		{
+			"ko", "진흙 축제가 열렸다",
+			"마을의 진흙 축제가 열렸다. 진흙 축제를 빠르게 준비하도록 시장이 지시했다. 진흙 축제는 사흘간 열린다. 시장은 진흙 축제에서 빠르게 준비하도록 말했다.",
+			[]string{"진흙 축제"}, []string{"빠르게", "준비하도록", "축제가", "축제를"},
+		},
+		{
+			"de", "Schlammernte fällt aus",
+			"Die Schlammernte fällt aus. Letztendlich entscheidet der Rat. Letztendlich entscheidet das Wetter über die Schlammernte. Letztendlich entscheidet die Schlammernte über alles.",
+			[]string{"Schlammernte"}, []string{"Letztendlich entscheidet", "entscheidet"},
+		},
+	} {
+		a := schema.Article{Title: c.title, Body: c.body, Language: c.lang}
+		got, _ := For(&a)
+		for _, want := range c.with {
+			if !slices.Contains(names(got), want) {
+				t.Errorf("%s: %q is not among %q", c.lang, want, names(got))
+			}
+		}
+		for _, tag := range got {
+			for _, bad := range c.without {
+				if strings.Contains(tag.Name, bad) {
+					t.Errorf("%s: %q", c.lang, tag.Name)
+				}
+			}
+		}
+	}
+}
+
 func TestComputedOnlyWherePageGivesNone(t *testing.T) {
 	a := schema.Article{Title: "Mud harvest fails", Body: story, Language: "en", Section: "Economy"}
 	a.Tags = raw("keywords", "Dams")
