@@ -160,7 +160,12 @@ type term struct {
 }
 
 // id tells terms of one table apart.
-func (t term) id() string { return t.kind + "\x00" + t.key }
+func (t term) id() string {
+	if t.kind == "" {
+		return t.key // an author or tag
+	}
+	return t.kind + "\x00" + t.key
+}
 
 // better reports whether the spelling a is to be shown rather than b.
 func better(a word, name string, rank int16) bool {
@@ -171,8 +176,9 @@ func better(a word, name string, rank int16) bool {
 type terms map[string]term
 
 func (ts terms) add(t term) {
-	if have, ok := ts[t.id()]; !ok || better(t.word, have.name, have.rank) {
-		ts[t.id()] = t
+	id := t.id()
+	if have, ok := ts[id]; !ok || better(t.word, have.name, have.rank) {
+		ts[id] = t
 	}
 }
 

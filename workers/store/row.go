@@ -69,6 +69,7 @@ type row struct {
 type word struct {
 	key, name string
 	rank      int16
+	id        int64 // of its row, once that is known
 }
 
 type tagging struct {
@@ -400,11 +401,28 @@ func object(m map[string]string, most int) string {
 	if len(out) == 0 {
 		return ""
 	}
-	b, err := json.Marshal(out) // sorted by key
-	if err != nil {
-		return "" // a map of strings always can
+	b := []byte{'{'}
+	for i, k := range slices.Sorted(maps.Keys(out)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendJSON(append(appendJSON(b, k), ':'), out[k])
 	}
-	return string(b)
+	return string(append(b, '}'))
+}
+
+// appendJSON appends s as a JSON string, as [json.Marshal] writes it.
+func appendJSON(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || strings.IndexByte(`"\<>&`, c) >= 0 {
+			quoted, err := json.Marshal(s)
+			if err != nil {
+				return append(b, `""`...) // a string always can
+			}
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
 }
 
 // hash sets the hashes. Who submitted the page and when it was fetched are not

@@ -32,8 +32,7 @@ const Channel = "harkara_articles"
 
 // articles writes items, no two of the same URL, and sets their results.
 func (s *Store) articles(ctx context.Context, items []*item) error {
-	numbers, err := s.number(ctx, items)
-	if err != nil {
+	if err := s.number(ctx, items); err != nil {
 		return err
 	}
 	// Neighbours in the tables are written one after the other: the pages of an
@@ -42,7 +41,7 @@ func (s *Store) articles(ctx context.Context, items []*item) error {
 	if err := s.plan(ctx, s.pool, items); err != nil {
 		return err
 	}
-	if err := s.apply(ctx, items, numbers); err != nil {
+	if err := s.apply(ctx, items); err != nil {
 		return err
 	}
 	for _, it := range items {
@@ -61,13 +60,8 @@ func (s *Store) articles(ctx context.Context, items []*item) error {
 	return nil
 }
 
-// numbers are the ids of what a batch of articles names, by term.id.
-type numbers struct {
-	authors, tags, entities map[string]entry
-}
-
-// number finds or adds what the articles name.
-func (s *Store) number(ctx context.Context, items []*item) (numbers, error) {
+// number finds or adds what the articles name, and notes the ids.
+func (s *Store) number(ctx context.Context, items []*item) error {
 	authors, tags, entities := terms{}, terms{}, terms{}
 	for _, it := range items {
 		for _, w := range it.row.authors {
@@ -80,8 +74,7 @@ func (s *Store) number(ctx context.Context, items []*item) (numbers, error) {
 			entities.add(term{m.word, m.kind, m.link})
 		}
 	}
-	var n numbers
-	err := s.name(ctx, func(tx *naming) error {
+	return s.name(ctx, func(tx *naming) error {
 		places := make([]place, len(items))
 		for i, it := range items {
 			places[i] = place{it.row.key, it.row.url, it.row.host}
@@ -93,18 +86,32 @@ func (s *Store) number(ctx context.Context, items []*item) (numbers, error) {
 		for i, it := range items {
 			it.state.id, it.site = urls[i], sites[i]
 		}
-		if n.authors, err = s.authors.resolve(ctx, tx, authors); err != nil {
+		byAuthor, err := s.authors.resolve(ctx, tx, authors)
+		if err != nil {
 			return err
 		}
-		if n.tags, err = s.tags.resolve(ctx, tx, tags); err != nil {
+		byTag, err := s.tags.resolve(ctx, tx, tags)
+		if err != nil {
 			return err
 		}
-		if n.entities, err = s.entities.resolve(ctx, tx, entities); err != nil {
+		byEntity, err := s.entities.resolve(ctx, tx, entities)
+		if err != nil {
 			return err
 		}
-		return s.addForms(ctx, tx, items, n.entities)
+		for _, it := range items {
+			r := it.row
+			for i, w := range r.authors {
+				r.authors[i].id = byAuthor[term{word: w}.id()].id
+			}
+			for i, t := range r.tags {
+				r.tags[i].id = byTag[term{word: t.word}.id()].id
+			}
+			for i, m := range r.mentions {
+				r.mentions[i].id = byEntity[term{m.word, m.kind, m.link}.id()].id
+			}
+		}
+		return s.addForms(ctx, tx, items)
 	})
-	return n, err
 }
 
 // place is where something is: key, URL and host; no host when it is no URL.
@@ -150,15 +157,14 @@ func (s *Store) places(ctx context.Context, tx *naming, places []place) (urls, s
 }
 
 // addForms notes the ways in which entities are written.
-func (s *Store) addForms(ctx context.Context, tx *naming, items []*item, entities map[string]entry) error {
+func (s *Store) addForms(ctx context.Context, tx *naming, items []*item) error {
 	fresh := map[string]entry{}
 	var ids []int32
 	var names, scripts []string
 	for _, it := range items {
 		for _, m := range it.row.mentions {
-			e := entities[term{m.word, m.kind, m.link}.id()]
 			for _, form := range m.forms {
-				id := strconv.FormatInt(e.id, 36) + " " + form
+				id := strconv.FormatInt(m.id, 36) + " " + form
 				if _, ok := fresh[id]; ok {
 					continue
 				}
@@ -166,7 +172,7 @@ func (s *Store) addForms(ctx context.Context, tx *naming, items []*item, entitie
 					continue
 				}
 				fresh[id] = entry{}
-				ids, names, scripts = append(ids, int32(e.id)), append(names, form), append(scripts, script(form))
+				ids, names, scripts = append(ids, int32(m.id)), append(names, form), append(scripts, script(form))
 			}
 		}
 	}
@@ -224,7 +230,7 @@ func (s *Store) plan(ctx context.Context, db querier, items []*item) error {
 // locked first and read again, since another worker may have changed them; one
 // that another worker inserts meanwhile is a unique violation, and the batch
 // is begun again.
-func (s *Store) apply(ctx context.Context, items []*item, n numbers) error {
+func (s *Store) apply(ctx context.Context, items []*item) error {
 	var existing []int64
 	todo := false
 	for _, it := range items {
@@ -253,7 +259,7 @@ func (s *Store) apply(ctx context.Context, items []*item, n numbers) error {
 		if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 			return err
 		}
-		return copyIn(ctx, tx, items, n)
+		return copyIn(ctx, tx, items)
 	})
 }
 
@@ -312,7 +318,7 @@ func queue(b *pgx.Batch, items []*item) {
 // copyIn adds what is new, by COPY: for a row of a few small columns that costs
 // Postgres half of what INSERT does. A row that another worker has added
 // meanwhile is a unique violation.
-func copyIn(ctx context.Context, tx pgx.Tx, items []*item, n numbers) error {
+func copyIn(ctx context.Context, tx pgx.Tx, items []*item) error {
 	var articles, authors, tags, mentions, fingerprints rows
 	for _, it := range items {
 		r, id := it.row, it.state.id
@@ -326,13 +332,13 @@ func copyIn(ctx context.Context, tx pgx.Tx, items []*item, n numbers) error {
 			continue
 		}
 		for i, w := range r.authors {
-			authors.add(id, n.authors[term{word: w}.id()].id, int16(i+1))
+			authors.add(id, w.id, int16(i+1))
 		}
 		for _, t := range r.tags {
-			tags.add(id, n.tags[term{word: t.word}.id()].id, t.source, t.score)
+			tags.add(id, t.id, t.source, t.score)
 		}
 		for _, m := range r.mentions {
-			mentions.add(id, n.entities[term{m.word, m.kind, m.link}.id()].id,
+			mentions.add(id, m.id,
 				r.publishedDay, m.mentions, m.first, m.inTitle, m.confidence, m.salience)
 		}
 	}
