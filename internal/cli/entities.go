@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -21,8 +22,11 @@ type entitiesCmd struct {
 func (entitiesCmd) Help() string {
 	return `Reads JSON lines {"id","text","language"} and writes, in the same order, one line
 {"id","entities":[{"start","end","text","kind","name","link"}]} each. Offsets are in Unicode code
-points, end exclusive. The language is a BCP 47 code; without one it is told from the text. The
-names of a text are found and linked together, as those of an article's body are.`
+points, end exclusive. The language is a BCP 47 code, of which the base counts (hi of hi-IN);
+without one it is told from the text. The names of a text are found and linked together, as those
+of an article's body are; of one longer than 1 MiB the rest is ignored. "link" is iso:, geonames: or
+wikidata: and an id, and left out where none is known (docs/names.md). A line that is no such JSON
+ends the run with an error that names it; status 0 means that all were answered.`
 }
 
 // text is one line of input.
@@ -63,7 +67,7 @@ type found struct {
 
 // find returns the names in t.
 func (t text) find(r *entities.Recogniser) found {
-	lang := t.Language
+	lang, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(t.Language), "_", "-"), "-")
 	if lang == "" {
 		lang, _ = language.Detect(t.Text, "")
 	}

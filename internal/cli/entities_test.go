@@ -53,6 +53,17 @@ func TestEntitiesAnswersLineByLineInCodePoints(t *testing.T) {
 	}
 }
 
+func TestEntitiesTakesWhatOthersWrite(t *testing.T) {
+	in := strings.NewReader("\xef\xbb\xbf{\"id\":1,\"text\":\"मॉस्को में पुतिन\",\"language\":\"hi-IN\"}\r\n\r\n{\"text\":\"a\\u0000b\",\"language\":\"EN_us\"}")
+	var out bytes.Buffer
+	if err := (entitiesCmd{}).Run(t.Context(), &app{in: in, out: &out}); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.Contains(got, `"link":"wikidata:Q7747"`) || !strings.HasSuffix(got, "{\"id\":null,\"entities\":[]}\n") {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestEntitiesNamesTheBadLine(t *testing.T) {
 	in := strings.NewReader("{\"id\":1,\"text\":\"x\"}\n{broken\n")
 	err := entitiesCmd{}.Run(t.Context(), &app{in: in, out: &bytes.Buffer{}})

@@ -17,6 +17,9 @@ import (
 // maxLine is the limit on a line of input in bytes.
 const maxLine = 64 << 20
 
+// byteOrderMark is what some editors put before a text in UTF-8.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
 // open returns what a command reads: a file, or standard input for "" and "-".
 func (a *app) open(source string) (io.ReadCloser, error) {
 	if source == "" || source == "-" {
@@ -85,11 +88,15 @@ func readLines[T any](ctx context.Context, r io.Reader, each func(T)) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
 	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
-		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+		line := lines.Bytes()
+		if n == 1 {
+			line = bytes.TrimPrefix(line, byteOrderMark)
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		var t T
-		if err := json.Unmarshal(lines.Bytes(), &t); err != nil {
+		if err := json.Unmarshal(line, &t); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
 		each(t)
