@@ -18,7 +18,7 @@ import (
 const (
 	maxComputed  = 8
 	maxEntities  = 4      // entities among them
-	minSalience  = 0.45   // of an entity that is a tag
+	minSalience  = 0.55   // of an entity that is a tag
 	maxNameWords = 6      // of one; longer ones are rarely names
 	maxText      = 50_000 // bytes of the body read
 	maxPhrase    = 3      // words

@@ -9,9 +9,9 @@ import (
 // Weights of what makes an entity salient; see docs/names.md for how they were
 // measured.
 const (
-	titleWeight = 0.5
-	shareWeight = 0.3
-	firstWeight = 0.2
+	titleWeight = 0.3
+	shareWeight = 0.4
+	firstWeight = 0.3
 )
 
 // salience sets how much the page is about each entity: whether the title
@@ -37,4 +37,4 @@ func (p *page) salience(entities []schema.Entity) {
 
 // firstHalf is the distance from the beginning, in code points, at which a
 // first mention counts half.
-const firstHalf = 300
+const firstHalf = 1200
