@@ -81,16 +81,8 @@ func (d *document) headlineText() string {
 // score judges every block: the log-odds that it is part of the article.
 func (d *document) score(m *model) []float32 {
 	s := d.survey()
-	score := scores(m.first, d.firstFeatures(s))
-	return scores(m.second, d.secondFeatures(s, score))
-}
-
-func scores(f *boost.Forest, rows [][]float32) []float32 {
-	out := make([]float32, len(rows))
-	for i, row := range rows {
-		out[i] = f.Score(row)
-	}
-	return out
+	score := m.first.Scores(d.firstFeatures(s))
+	return m.second.Scores(d.secondFeatures(s, score))
 }
 
 // leastScore returns the log-odds from which blocks are taken, so that the F1
@@ -118,6 +110,24 @@ func (d *document) leastScore(score []float32) float32 {
 	return float32(math.Log(least / (1 - least)))
 }
 
+// continuation is how much less, in log-odds, is asked of a block that continues
+// the text: the model hesitates at short last paragraphs.
+const continuation = 2
+
+// continues reports whether block i is a plain sentence right after the last
+// chosen block, in the same element and in one of the same kind as that.
+func (d *document) continues(i int, chosen []int) bool {
+	b := &d.blocks[i]
+	if len(chosen) == 0 || chosen[len(chosen)-1] != i-1 || b.linkChars > 0 || !sentenceEnd(b.last) || b.strong+b.slanted > 0 || phrase(d.text[b.start:b.end]) > 0 || b.words < 3 {
+		return false
+	}
+	if d.blocks[i-1].element == b.element {
+		return true
+	}
+	e, before := &d.elements[b.element], &d.elements[d.blocks[i-1].element]
+	return e.parent == before.parent && e.node.DataAtom == before.node.DataAtom && attr(e.node, "class") == attr(before.node, "class")
+}
+
 // chosen returns the blocks that make up the body, without what repeats an
 // earlier one or the headline.
 func (d *document) chosen(score []float32) []int {
@@ -126,7 +136,7 @@ func (d *document) chosen(score []float32) []int {
 	title := lettersOf(d.headlineText())
 	least := d.leastScore(score)
 	for i, v := range score {
-		if v <= least {
+		if v <= least && !(v > least-continuation && d.continues(i, out)) {
 			continue
 		}
 		text := d.blockText(d.blocks[i])

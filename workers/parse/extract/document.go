@@ -34,8 +34,8 @@ type document struct {
 
 	linked *linkedData // see linkedData
 	arena  arena
-	words  map[string]float32 // weights of class words, see hint
-	names  map[string]naming  // what class attributes and ids say, see naming
+	words  *Vocabulary
+	names  map[string]naming // what class attributes and ids say, see naming
 
 	headline  int // element that shows the headline, -1 when none was found
 	container int // smallest element around the whole body, -1 without a body
@@ -78,6 +78,9 @@ type block struct {
 	element    int  // the element that makes it a block
 	start, end int  // in document.text
 	inPage     bool // its last link leads to a place on this page
+
+	strong, slanted  float32 // share of it in bold and in italic type
+	pictures, fields int     // pictures, players and the like, and fields of forms, between the block before and its end
 	counts
 }
 
@@ -146,8 +149,11 @@ func (d *document) linkedData(address string) *linkedData {
 
 // newDocument parses a page of valid UTF-8. address is the page's own URL.
 // The document's memory comes from earlier ones: see release.
-func newDocument(page []byte, address string, words map[string]float32) *document {
+func newDocument(page []byte, address string, words *Vocabulary) *document {
 	d := documents.Get().(*document)
+	if words == nil {
+		words = new(Vocabulary)
+	}
 	d.base, d.words, d.headline, d.container, d.first, d.last = address, words, -1, -1, -1, -1
 	d.root = parseTree(string(page), &d.arena)
 	placeSegments(d.root, page)
@@ -207,7 +213,10 @@ func (d *document) collect() {
 				run.inPage = strings.HasPrefix(attr(n, "href"), "#")
 			case d.elements[i].hidden():
 				descend = false
+			case n.FirstChild != nil:
+				run.style(n.DataAtom, 1)
 			}
+			run.meet(n.DataAtom)
 			d.elements[i].firstBlock, d.elements[i].endBlock = len(d.blocks), len(d.blocks)
 			if n.DataAtom == atom.H1 && len(d.h1s) < maxHeadlines {
 				d.h1s = append(d.h1s, i)
@@ -232,6 +241,8 @@ func (d *document) collect() {
 				d.elements[i].endBlock = len(d.blocks)
 			case isLink(left):
 				run.links--
+			default:
+				run.style(left.DataAtom, -1)
 			}
 		})
 	}

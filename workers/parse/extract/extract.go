@@ -33,7 +33,7 @@ func Page(in Input) (schema.Article, error) {
 	if len(in.HTML) == 0 {
 		return a, schema.Drop(schema.ReasonEmpty, "no bytes")
 	}
-	d := newDocument(in.HTML, in.URL, classWords())
+	d := newDocument(in.HTML, in.URL, vocabulary())
 	defer d.release()
 	if len(d.blocks) == 0 && len(d.ld) == 0 && len(d.payloads) == 0 {
 		return a, schema.Drop(schema.ReasonEmpty, "no text")

@@ -30,6 +30,7 @@ type survey struct {
 	titled  []float32
 	said    []float32 // share of the text that the description holds
 	phrase  []float32
+	wording []wording
 	dated   []int  // blocks before i that look like a date or a time of day
 	heads   []int  // headings of first rank before i
 	stored  []int8 // 1 when JSON-LD's articleBody holds the text, 0 when not, -1 when there is none
@@ -55,12 +56,13 @@ func (d *document) survey() *survey {
 	n := len(d.blocks)
 	s := &survey{chars: make([]int, n+1), links: make([]int, n+1), running: make([]int, n+1), likes: map[uint64]*like{},
 		like: make([]*like, n), repeats: make([]int, n), twice: make([]bool, n), titled: make([]float32, n), said: make([]float32, n), stored: make([]int8, n),
-		phrase: make([]float32, n), dated: make([]int, n+1), heads: make([]int, n+1)}
+		phrase: make([]float32, n), wording: make([]wording, n), dated: make([]int, n+1), heads: make([]int, n+1)}
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		s.chars[i+1], s.links[i+1], s.running[i+1] = s.chars[i], s.links[i], s.running[i]
 		s.dated[i+1], s.heads[i+1] = s.dated[i], s.heads[i]
 		s.phrase[i] = phrase(d.text[b.start:b.end])
+		s.wording[i] = d.wording(b)
 		if dateLike(b) {
 			s.dated[i+1]++
 		}
@@ -280,7 +282,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 		all = d.aboutText(all, s, i)
 		all = d.aboutPlace(all, s, i)
 		for _, step := range [...]int{-2, -1, 1, 2} {
-			all = d.aboutNeighbour(all, i, i+step)
+			all = d.aboutNeighbour(all, s, i, i+step)
 		}
 		all = d.aboutAround(all, s, i)
 		rows[i] = all[start:len(all):len(all)]
@@ -289,7 +291,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 }
 
 // firstFeatureCount is the length of a row of firstFeatures.
-const firstFeatureCount = 119
+const firstFeatureCount = 143
 
 func log(n int) float32 { return float32(math.Log1p(float64(max(n, 0)))) }
 
@@ -310,7 +312,8 @@ func (d *document) aboutText(row []float32, s *survey, i int) []float32 {
 		share(b.commas, b.words), share(b.digits, b.chars), share(b.uppers, b.chars), share(b.chars, b.words), log(b.symbols),
 		flag(isStop(b.last)), flag(b.last == ':' || b.last == '：'), firstKind(b.first),
 		s.titled[i], s.said[i], float32(s.stored[i]), float32(min(s.repeats[i], 3)), flag(s.twice[i]), flag(b.running()),
-		s.phrase[i], flag(dateLike(b)))
+		s.phrase[i], flag(dateLike(b)), s.wording[i].sum, s.wording[i].mean, s.wording[i].least, s.wording[i].first,
+		b.strong, b.slanted, float32(min(b.pictures, 9)), float32(min(b.fields, 9)))
 }
 
 // dateLike reports whether a block may be a date, a time of day or a number of
@@ -411,9 +414,9 @@ func tagKind(n *html.Node) float32 {
 }
 
 // aboutNeighbour appends what a block near by is like.
-func (d *document) aboutNeighbour(row []float32, i, j int) []float32 {
+func (d *document) aboutNeighbour(row []float32, s *survey, i, j int) []float32 {
 	if j < 0 || j >= len(d.blocks) {
-		return append(row, -1, -1, -1, -1, -1, -1)
+		return append(row, -1, -1, -1, -1, -1, -1, 0, -1, -1, -1)
 	}
 	b := &d.blocks[j]
 	e := &d.elements[b.element]
@@ -427,7 +430,7 @@ func (d *document) aboutNeighbour(row []float32, i, j int) []float32 {
 	case e.parent >= 0 && d.elements[mine].parent >= 0 && d.elements[e.parent].parent == d.elements[d.elements[mine].parent].parent:
 		kin = 1
 	}
-	return append(row, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), kin, flag(b.running()), flag(dateLike(b)))
+	return append(row, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), kin, flag(b.running()), flag(dateLike(b)), s.wording[j].sum, b.strong, float32(min(b.pictures, 9)), float32(min(b.fields, 9)))
 }
 
 // aboutAround appends what the three smallest elements around the block that
@@ -455,7 +458,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 		e := &d.elements[b.element]
 		start := len(all)
 		all = append(all, log(b.chars), share(b.linkChars, b.chars), tagKind(e.node), e.hint.near, e.hint.least,
-			s.phrase[i], flag(b.running()), share(b.stops, b.words), flag(isStop(b.last)), flag(e.place&inHidden != 0),
+			s.wording[i].sum, s.wording[i].least, s.phrase[i], flag(b.running()), share(b.stops, b.words), flag(isStop(b.last)), flag(e.place&inHidden != 0),
 			flag(e.place&inFigure != 0), flag(e.place&inList != 0), flag(e.place&inLink != 0), s.titled[i], s.said[i], float32(s.stored[i]))
 		for step := -4; step <= 4; step++ {
 			x := float32(-9)
@@ -484,7 +487,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 }
 
 // secondFeatureCount is the length of a row of secondFeatures.
-const secondFeatureCount = 52
+const secondFeatureCount = 54
 
 // verdict is what the first judgement of all blocks says of the page.
 type verdict struct {

@@ -1,13 +1,6 @@
 package extract
 
-import (
-	_ "embed"
-	"strconv"
-	"strings"
-	"sync"
-
-	"golang.org/x/net/html"
-)
+import "golang.org/x/net/html"
 
 // hint is what class names and ids say of an element and of those around it,
 // as log-odds that text there is part of an article.
@@ -19,22 +12,6 @@ type hint struct {
 	sum     float32 // all around, itself included
 	defined bool    // near is set
 }
-
-//go:embed classwords.tsv
-var classWordsTSV string
-
-// classWords returns the weights of the words that class names and ids are
-// made of, learned by the training program from many sites.
-var classWords = sync.OnceValue(func() map[string]float32 {
-	m := make(map[string]float32, 2048)
-	for line := range strings.SplitSeq(classWordsTSV, "\n") {
-		word, weight, ok := strings.Cut(line, "\t")
-		if w, err := strconv.ParseFloat(weight, 32); ok && err == nil {
-			m[word] = float32(w)
-		}
-	}
-	return m
-})
 
 // naming is what a class attribute or an id says by itself.
 type naming struct {
@@ -48,7 +25,7 @@ func (d *document) naming(value string) naming {
 	v, ok := d.names[value]
 	if !ok {
 		for word := range nameWords(value) {
-			if w, ok := d.words[word]; ok {
+			if w, ok := d.words.Class[word]; ok {
 				v.weight += w
 				v.known = true
 			}

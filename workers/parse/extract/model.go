@@ -10,7 +10,7 @@ import (
 
 // model judges blocks: first each for itself, then again knowing what the
 // first forest said of all the others. Program train made it; see
-// docs/extraction.md.
+// docs/body.md.
 type model struct{ first, second *boost.Forest }
 
 //go:embed body.forest

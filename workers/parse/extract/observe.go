@@ -13,11 +13,11 @@ type Observation struct {
 	s *survey
 }
 
-// Observe parses a page, with weights of class words to be used instead of the
+// Observe parses a page, with weights of words to be used instead of the
 // embedded ones unless they are nil.
-func Observe(in Input, words map[string]float32) *Observation {
+func Observe(in Input, words *Vocabulary) *Observation {
 	if words == nil {
-		words = classWords()
+		words = vocabulary()
 	}
 	d := newDocument(in.HTML, in.URL, words)
 	d.findHeadline()
@@ -56,6 +56,16 @@ func (o *Observation) ClassWords(i int, each func(word string)) {
 		classWordsOf(o.d.elements[e].node, each)
 		e = o.d.elements[e].parent
 	}
+}
+
+// TextWords calls each with every word of block i, with repetitions, when the
+// block is one whose words are weighed and that does not only link elsewhere.
+func (o *Observation) TextWords(i int, each func(word string)) {
+	b := &o.d.blocks[i]
+	if b.words < 2 || b.words > maxWorded || b.linkChars*2 > b.chars {
+		return
+	}
+	textWords(o.d.text[b.start:b.end], func(word []byte) { each(string(word)) })
 }
 
 func classWordsOf(n *html.Node, each func(word string)) {

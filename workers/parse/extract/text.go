@@ -3,6 +3,8 @@ package extract
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 )
 
 // counts are the statistics of a piece of text.
@@ -68,6 +70,10 @@ type textRun struct {
 	linkBytes int  // bytes written inside links
 	inPage    bool // the last link leads to a place on this page
 	breaks    int  // line breaks since the last character
+
+	strong, slanted           int // open elements of bold and of italic type
+	strongBytes, slantedBytes int // bytes written inside these
+	pictures, fields          int // since the last block: see block
 }
 
 func (r *textRun) write(s string) {
@@ -78,6 +84,32 @@ func (r *textRun) write(s string) {
 		if r.links > 0 {
 			r.linkBytes += n
 		}
+		if r.strong > 0 {
+			r.strongBytes += n
+		}
+		if r.slanted > 0 {
+			r.slantedBytes += n
+		}
+	}
+}
+
+// style enters an element of bold or italic type, or leaves it with by -1.
+func (r *textRun) style(a atom.Atom, by int) {
+	switch a {
+	case atom.B, atom.Strong:
+		r.strong += by
+	case atom.I, atom.Em:
+		r.slanted += by
+	}
+}
+
+// meet counts pictures, players and fields of forms.
+func (r *textRun) meet(a atom.Atom) {
+	switch a {
+	case atom.Img, atom.Video, atom.Audio, atom.Iframe, atom.Embed, atom.Object, atom.Canvas:
+		r.pictures++
+	case atom.Input, atom.Textarea, atom.Button, atom.Select:
+		r.fields++
 	}
 }
 
@@ -96,10 +128,14 @@ func (d *document) flush(r *textRun, i int) {
 		d.text = append(d.text, r.w.out...)
 		b := block{element: i, start: start, end: len(d.text), inPage: r.inPage, counts: count(r.w.out)}
 		b.linkChars = b.chars * min(r.linkBytes, len(r.w.out)) / len(r.w.out)
+		b.strong = float32(min(r.strongBytes, len(r.w.out))) / float32(len(r.w.out))
+		b.slanted = float32(min(r.slantedBytes, len(r.w.out))) / float32(len(r.w.out))
+		b.pictures, b.fields = r.pictures, r.fields
+		r.pictures, r.fields = 0, 0
 		d.blocks = append(d.blocks, b)
 	}
 	r.w.out, r.w.pending = r.w.out[:0], false
-	r.linkBytes, r.breaks, r.inPage = 0, 0, false
+	r.linkBytes, r.strongBytes, r.slantedBytes, r.breaks, r.inPage = 0, 0, 0, 0, false
 }
 
 // count takes the statistics of normalised text.

@@ -294,20 +294,19 @@ func (d *document) onlyDate(b *block) bool {
 	return clockTime(text) || b.digits >= 5 && b.digits*3 >= b.chars || yearIn(text) && b.digits*4 >= b.chars
 }
 
-// particulars reports whether a block is a line of particulars with marks
-// between them, one of them a date: number, day, section, reporter.
+// particulars reports whether a block is a line of things with marks between
+// them: number, day, section and reporter, or what a ticker shows.
 func (d *document) particulars(b *block) bool {
-	text := d.text[b.start:b.end]
-	if b.words > 30 || b.symbols < 2 || sentenceEnd(b.last) || bytes.Count(text, []byte(" | ")) < 2 {
+	if b.words > 30 || b.symbols < 2 || sentenceEnd(b.last) {
 		return false
 	}
-	digits := 0
-	for _, r := range string(text) {
-		if unicode.IsDigit(r) {
-			digits++
+	text := d.text[b.start:b.end]
+	for _, mark := range [...]string{" | ", " * ", " • "} {
+		if bytes.Count(text, []byte(mark)) >= 2 {
+			return true
 		}
 	}
-	return digits >= 4
+	return false
 }
 
 // hashtags reports whether a block is nothing but words with a # before them.
@@ -416,7 +415,7 @@ func (d *document) dateline(b *block) bool {
 	if sentenceEnd(b.last) && b.digits*5 < b.chars && b.words >= 8 {
 		return false
 	}
-	return b.digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45) && (yearIn(text) || clockTime(text) || b.digits >= 5)
+	return b.digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45 || b.digits*4 >= b.chars) && (yearIn(text) || clockTime(text) || b.digits >= 5)
 }
 
 // withoutEnd leaves out headings that nothing follows and a name at the end.

@@ -87,7 +87,7 @@ func TestSameBlocksAsTheStandard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := &document{root: root}
+		d := &document{root: root, words: new(Vocabulary)}
 		d.collect()
 		letters := func(text []byte) string { return strings.ReplaceAll(string(text), " ", "") }
 		want := letters(d.text)

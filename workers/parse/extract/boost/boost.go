@@ -18,12 +18,17 @@ type Forest struct {
 	depth    int
 	features int
 	bias     float32
-	feature  []uint8   // per tree 2^depth-1 tests, breadth first
-	limit    []float32 // x[feature] > limit goes right
+	nodes    []node    // per tree 2^depth-1 tests, breadth first
 	leaf     []float32 // per tree 2^depth sums
 }
 
-// Features returns how many values Score expects.
+// node is a test: x[feature] > limit goes right.
+type node struct {
+	limit   float32
+	feature uint8
+}
+
+// Features returns how many values a row of Scores has.
 func (f *Forest) Features() int { return f.features }
 
 // When the sum lies below sureNo after lookAfter trees, or twice as many and so
@@ -33,30 +38,80 @@ const (
 	lookAfter = 20
 )
 
-// Score returns the log-odds that the answer for x is yes; where they are far
-// below zero, only about.
-func (f *Forest) Score(x []float32) float32 {
-	tests, leaves := 1<<f.depth-1, 1<<f.depth
-	sum := f.bias
-	look := lookAfter * tests
-	for t, l := 0, 0; t < len(f.feature); t, l = t+tests, l+leaves {
-		if t == look {
-			if sum < sureNo {
-				break
-			}
-			look += lookAfter * tests
-		}
-		feature, limit := f.feature[t:t+tests], f.limit[t:t+tests]
-		i := 0
-		for i < tests {
-			i = 2*i + 1
-			if x[feature[i>>1]] > limit[i>>1] {
-				i++
-			}
-		}
-		sum += f.leaf[l+i-tests]
+// Scores returns for each row the log-odds that the answer is yes; where they
+// are far below zero, only about. A few trees at a time are asked about all
+// rows, so that the trees stay in the processor's cache.
+func (f *Forest) Scores(rows [][]float32) []float32 {
+	sums := make([]float32, len(rows))
+	open := make([]int, len(rows))
+	for i := range rows {
+		sums[i], open[i] = f.bias, i
 	}
-	return sum
+	trees := len(f.leaf) >> f.depth
+	for from := 0; from < trees && len(open) > 0; from += lookAfter {
+		to := min(from+lookAfter, trees)
+		n := 0
+		for ; n+4 <= len(open); n += 4 {
+			f.four(rows, sums, [4]int(open[n:n+4]), from, to)
+		}
+		for ; n < len(open); n++ {
+			f.four(rows, sums, [4]int{open[n], -1, -1, -1}, from, to)
+		}
+		still := open[:0]
+		for _, i := range open {
+			if sums[i] >= sureNo {
+				still = append(still, i)
+			}
+		}
+		open = still
+	}
+	return sums
+}
+
+// four adds what some trees say of four rows to their sums. The rows are walked
+// in step, which lets the processor overlap them; -1 stands for no row.
+func (f *Forest) four(rows [][]float32, sums []float32, at [4]int, from, to int) {
+	a := rows[at[0]]
+	b, c, d := a, a, a
+	if at[1] >= 0 {
+		b, c, d = rows[at[1]], rows[at[2]], rows[at[3]]
+	}
+	tests, leaves := 1<<f.depth-1, 1<<f.depth
+	var sum [4]float32
+	for i := range at {
+		if at[i] >= 0 {
+			sum[i] = sums[at[i]]
+		}
+	}
+	for t := from; t < to; t++ {
+		nodes := f.nodes[t*tests : (t+1)*tests]
+		leaf := f.leaf[t*leaves : (t+1)*leaves]
+		var i, j, k, l int
+		for range f.depth {
+			ni, nj, nk, nl := &nodes[i], &nodes[j], &nodes[k], &nodes[l]
+			i = 2*i + 1 + above(a[ni.feature], ni.limit)
+			j = 2*j + 1 + above(b[nj.feature], nj.limit)
+			k = 2*k + 1 + above(c[nk.feature], nk.limit)
+			l = 2*l + 1 + above(d[nl.feature], nl.limit)
+		}
+		sum[0] += leaf[i-tests]
+		sum[1] += leaf[j-tests]
+		sum[2] += leaf[k-tests]
+		sum[3] += leaf[l-tests]
+	}
+	for i := range at {
+		if at[i] >= 0 {
+			sums[at[i]] = sum[i]
+		}
+	}
+}
+
+// above is 1 when x > limit, else 0, without a branch to mispredict.
+func above(x, limit float32) int {
+	if x > limit {
+		return 1
+	}
+	return 0
 }
 
 // Probability turns log-odds into a probability.
@@ -72,9 +127,11 @@ func (f *Forest) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, byte(f.depth), byte(f.features))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(f.leaf)>>f.depth))
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f.bias))
-	b = append(b, f.feature...)
-	for _, v := range f.limit {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	for _, n := range f.nodes {
+		b = append(b, n.feature)
+	}
+	for _, n := range f.nodes {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(n.limit))
 	}
 	for _, v := range f.leaf {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
@@ -99,14 +156,17 @@ func Decode(b []byte) (*Forest, []byte, error) {
 	if len(b) < tests*5+leaves*4 {
 		return nil, nil, errors.New("boost: forest cut short")
 	}
-	f.feature = append(f.feature, b[:tests]...)
-	for _, v := range f.feature {
+	f.nodes = make([]node, tests)
+	for i, v := range b[:tests] {
 		if int(v) >= f.features {
 			return nil, nil, fmt.Errorf("boost: test of feature %d of %d", v, f.features)
 		}
+		f.nodes[i].feature = v
 	}
-	b = b[tests:]
-	f.limit, b = floats(b, tests)
+	limits, b := floats(b[tests:], tests)
+	for i, v := range limits {
+		f.nodes[i].limit = v
+	}
 	f.leaf, b = floats(b, leaves)
 	return f, b, nil
 }

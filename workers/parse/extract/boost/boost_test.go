@@ -2,6 +2,7 @@ package boost
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -28,13 +29,23 @@ func TestTrainLearnsARing(t *testing.T) {
 	x, y, w := ring(6000)
 	f := Train(x[:4000], y, w, Options{Trees: 60, Depth: 4, Rate: 0.3, Lambda: 1, MinLeaf: 1, Rows: 0.8, Columns: 1, Seed: 1})
 	right := 0
-	for i := 4000; i < len(x); i++ {
-		if (f.Score(x[i]) > 0) == (y[i] > 0.5) {
+	for i, score := range f.Scores(x[4000:]) {
+		if (score > 0) == (y[4000+i] > 0.5) {
 			right++
 		}
 	}
 	if share := float64(right) / 2000; share < 0.93 {
 		t.Errorf("right on %.3f of the points it has not seen, want 0.93", share)
+	}
+}
+
+func TestScoreDoesNotDependOnOtherRows(t *testing.T) {
+	x, y, w := ring(501)
+	f := Train(x, y, w, Options{Trees: 50, Depth: 4, Rate: 0.3, Lambda: 1, Rows: 1, Columns: 1})
+	for i, score := range f.Scores(x) {
+		if alone := f.Scores(x[i : i+1])[0]; alone != score {
+			t.Fatalf("row %d: %v among others, %v alone", i, score, alone)
+		}
 	}
 }
 
@@ -49,10 +60,8 @@ func TestForestSurvivesEncoding(t *testing.T) {
 	if err != nil || string(rest) != "rest" {
 		t.Fatalf("decode: rest %q, err %v", rest, err)
 	}
-	for i := range x {
-		if f.Score(x[i]) != g.Score(x[i]) {
-			t.Fatalf("row %d: %v before, %v after", i, f.Score(x[i]), g.Score(x[i]))
-		}
+	if before, after := f.Scores(x), g.Scores(x); !slices.Equal(before, after) {
+		t.Fatal("other scores after encoding and decoding")
 	}
 	for n := range b {
 		if _, _, err := Decode(b[:n]); err == nil {

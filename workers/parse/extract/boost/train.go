@@ -118,11 +118,9 @@ func (t *trainer) tree(f *Forest) (loss float64) {
 		}
 	}
 	depth := t.opts.Depth
-	first := len(f.feature)
-	f.feature = append(f.feature, make([]uint8, 1<<depth-1)...)
-	f.limit = append(f.limit, make([]float32, 1<<depth-1)...)
-	for i := first; i < len(f.limit); i++ {
-		f.limit[i] = math.MaxFloat32 // a node that is not split sends all left
+	first := len(f.nodes)
+	for range 1<<depth - 1 {
+		f.nodes = append(f.nodes, node{limit: math.MaxFloat32}) // until it is split, sends all left
 	}
 	for level := range depth {
 		t.split(f, first+1<<level-1, 1<<level, rows, columns)
@@ -158,8 +156,7 @@ func (t *trainer) split(f *Forest, base, n int, rows []int32, columns []int) {
 	}
 	for k := range n {
 		if feature[k] >= 0 {
-			f.feature[base+k] = uint8(feature[k])
-			f.limit[base+k] = t.limits[feature[k]][bin[k]]
+			f.nodes[base+k] = node{t.limits[feature[k]][bin[k]], uint8(feature[k])}
 		}
 	}
 	for i := range t.node {

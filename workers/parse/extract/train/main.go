@@ -1,5 +1,6 @@
 // Command train makes the model that finds the article in a page: the weights
-// of class words (classwords.tsv) and the two forests (body.forest).
+// of words of classes (classwords.tsv) and of short texts (textwords.tsv), and
+// the two forests (body.forest).
 //
 //	go run ./workers/parse/extract/train [-out workers/parse/extract] [-predictions DIR] SET…
 //
@@ -7,7 +8,7 @@
 // and without: pieces of text that belong to the article or do not) and
 // pages/<id>.html.gz. Pages of one group (publisher) never stand on both sides
 // of the cross-validation, whose predictions go to -predictions as
-// <set>.jsonl. See docs/extraction.md.
+// <set>.jsonl. See docs/body.md.
 package main
 
 import (
@@ -15,25 +16,29 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/harkara/harkara/workers/parse/extract"
 	"github.com/harkara/harkara/workers/parse/extract/boost"
 )
 
 func main() {
-	out := flag.String("out", "", "write classwords.tsv and body.forest to this folder")
+	out := flag.String("out", "", "write classwords.tsv, textwords.tsv and body.forest to this folder")
 	predictions := flag.String("predictions", "", "write the cross-validation's predictions to this folder")
 	explain := flag.Bool("explain", false, "write beside the predictions, for each page, its blocks with truth, score and text")
 	refusals := flag.Bool("refusals", false, "train nothing: measure how the embedded model refuses pages that are no articles")
 	replay := flag.String("replay", "", "train nothing: read the blocks' scores that -explain wrote below this folder, and write -predictions from them")
 	folds := flag.Int("folds", 3, "parts of the cross-validation")
-	trees := flag.Int("trees", 120, "trees of each forest")
+	trees := flag.Int("trees", 200, "trees of each forest")
 	depth := flag.Int("depth", 6, "depth of the trees")
 	flag.Parse()
-	t := &trainer{folds: *folds, options: boost.Options{Trees: *trees, Depth: *depth, Rate: 0.12, Lambda: 2, MinLeaf: 0.5, Rows: 0.5, Columns: 0.3, Seed: 1}}
+	t := &trainer{folds: *folds, options: boost.Options{Trees: *trees, Depth: *depth, Rate: 0.07, Lambda: 2, MinLeaf: 0.5, Rows: 0.5, Columns: 0.3, Seed: 1}}
 	for _, dir := range flag.Args() {
 		if err := t.load(dir); err != nil {
 			log.Fatal(err)
@@ -53,16 +58,7 @@ func main() {
 		}
 		return
 	}
-	all, groups := t.tallyWords()
-	words := all.weights(nil)
-	t.step("%d class words", len(words))
-	others := map[string]map[string]float32{}
-	for group, own := range groups {
-		others[group] = all.weights(own)
-	}
-	for _, p := range t.pages {
-		p.observe(others[p.Group])
-	}
+	words := t.learnWords()
 	t.step("observed")
 	if err := t.run(*out, *predictions, *explain, words); err != nil {
 		log.Fatal(err)
@@ -84,7 +80,30 @@ func (t *trainer) step(format string, args ...any) {
 	log.Printf("%4.0fs "+format, append([]any{time.Since(t.start).Seconds()}, args...)...)
 }
 
-func (t *trainer) run(out, predictions string, explain bool, words map[string]float32) error {
+// learnWords weighs the words of classes and of short texts, and observes every
+// page again, each with the words of all other publishers.
+func (t *trainer) learnWords() *extract.Vocabulary {
+	class, classGroups := t.tallyWords((*page).tallyClassWords)
+	_, textGroups := t.tallyWords((*page).tallyTextWords)
+	text := asOne(textGroups)
+	odds := text.odds()
+	learned := func(class0, text0 wordTally) *extract.Vocabulary {
+		return &extract.Vocabulary{Class: class.weights(class0, 1, minGroups, 0.2), Text: text.weights(text0, odds, minTextGroups, 0.3)}
+	}
+	others := map[string]*extract.Vocabulary{}
+	for group, own := range classGroups {
+		others[group] = learned(own, textGroups[group])
+	}
+	for _, p := range t.pages {
+		p.observe(others[p.Group])
+	}
+	t.shorten()
+	words := learned(nil, nil)
+	t.step("%d class words, %d text words", len(words.Class), len(words.Text))
+	return words
+}
+
+func (t *trainer) run(out, predictions string, explain bool, words *extract.Vocabulary) error {
 	for _, p := range t.pages {
 		p.rows = p.seen.First()
 	}
@@ -93,7 +112,7 @@ func (t *trainer) run(out, predictions string, explain bool, words map[string]fl
 		f := t.fit(func(p *page) bool { return p.fold != k })
 		for i, p := range t.pages {
 			if p.fold == k {
-				first[i] = scores(f, p.rows)
+				first[i] = f.Scores(p.rows)
 			}
 		}
 	}
@@ -109,8 +128,8 @@ func (t *trainer) run(out, predictions string, explain bool, words map[string]fl
 		for k := range t.folds {
 			f := t.fit(func(p *page) bool { return p.fold != k })
 			for _, p := range t.pages {
-				if p.fold == k {
-					p.score = scores(f, p.rows)
+				if p.fold == k && !p.made {
+					p.score = f.Scores(p.rows)
 				}
 			}
 		}
@@ -122,7 +141,7 @@ func (t *trainer) run(out, predictions string, explain bool, words map[string]fl
 				return err
 			}
 		}
-		t.step("predictions")
+		t.step("predictions: loss %s", t.loss())
 	}
 	if out == "" {
 		return nil
@@ -132,12 +151,26 @@ func (t *trainer) run(out, predictions string, explain bool, words map[string]fl
 	return save(out, words, firstAll, secondAll)
 }
 
-func scores(f *boost.Forest, rows [][]float32) []float32 {
-	out := make([]float32, len(rows))
-	for i, row := range rows {
-		out[i] = f.Score(row)
+// loss returns the mean loss of the cross-validation's judgements, by set.
+func (t *trainer) loss() string {
+	type sum struct{ loss, weight float64 }
+	sums := map[string]sum{}
+	for _, p := range t.pages {
+		if p.made {
+			continue
+		}
+		for i, w := range p.weight {
+			q := min(max(float64(boost.Probability(p.score[i])), 1e-6), 1-1e-6)
+			y, w := float64(p.label[i]), float64(w)
+			s := sums[p.Set]
+			sums[p.Set] = sum{s.loss - w*(y*math.Log(q)+(1-y)*math.Log(1-q)), s.weight + w}
+		}
 	}
-	return out
+	var out []string
+	for _, set := range slices.Sorted(maps.Keys(sums)) {
+		out = append(out, fmt.Sprintf("%s %.4f", set, sums[set].loss/sums[set].weight))
+	}
+	return strings.Join(out, ", ")
 }
 
 // fit trains a forest on the pages that take says.
@@ -165,6 +198,9 @@ func (t *trainer) write(dir string) error {
 	}
 	files := map[string]*json.Encoder{}
 	for _, p := range t.pages {
+		if p.made {
+			continue
+		}
 		if files[p.Set] == nil {
 			f, err := os.Create(filepath.Join(dir, p.Set+".jsonl"))
 			if err != nil {
@@ -183,6 +219,9 @@ func (t *trainer) write(dir string) error {
 // explain writes how each block was judged, first and second.
 func (t *trainer) explain(dir string, first [][]float32) error {
 	for n, p := range t.pages {
+		if p.made {
+			continue
+		}
 		var b strings.Builder
 		for i, text := range p.seen.Texts() {
 			fmt.Fprintf(&b, "%.2f\t%.2f\t%.2f\t%s\n", p.label[i], first[n][i], p.score[i], text)
@@ -218,7 +257,7 @@ func (t *trainer) replay(dir string) error {
 	return nil
 }
 
-func save(dir string, words map[string]float32, first, second *boost.Forest) error {
+func save(dir string, words *extract.Vocabulary, first, second *boost.Forest) error {
 	b, err := first.AppendBinary(nil)
 	if err != nil {
 		return err
@@ -229,5 +268,8 @@ func save(dir string, words map[string]float32, first, second *boost.Forest) err
 	if err := os.WriteFile(filepath.Join(dir, "body.forest"), b, 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "classwords.tsv"), wordsTSV(words), 0o644)
+	if err := os.WriteFile(filepath.Join(dir, "textwords.tsv"), wordsTSV(words.Text), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "classwords.tsv"), wordsTSV(words.Class), 0o644)
 }

@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +31,10 @@ type page struct {
 
 	html   []byte
 	fold   int
+	made   bool // out of another page, see shorten
 	seen   *extract.Observation
+	tokens int       // words of the truth
+	words  []int     // by block
 	label  []float32 // by block: how much of it the truth holds, 0 to 1
 	weight []float32 // by block: 0 when the truth does not say
 	rows   [][]float32
@@ -88,14 +92,14 @@ func readPage(path string) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-func (p *page) observe(words map[string]float32) {
+func (p *page) observe(words *extract.Vocabulary) {
 	p.seen = extract.Observe(extract.Input{URL: p.URL, HTML: p.html}, words)
 }
 
 // judge labels the blocks of a page by its truth.
 func (p *page) judge() {
 	texts := p.seen.Texts()
-	p.label, p.weight = make([]float32, len(texts)), make([]float32, len(texts))
+	p.label, p.weight, p.words = make([]float32, len(texts)), make([]float32, len(texts)), make([]int, len(texts))
 	if p.Body == "" {
 		p.judgeBySnippets(texts)
 		return
@@ -104,7 +108,9 @@ func (p *page) judge() {
 	blocks := make([][]string, len(texts))
 	for i, text := range texts {
 		blocks[i] = tokens(text)
+		p.words[i] = len(blocks[i])
 	}
+	p.tokens = len(all)
 	shared := align(blocks, all)
 	for i := range texts {
 		n := len(blocks[i])
@@ -138,4 +144,63 @@ func (p *page) judgeBySnippets(texts []string) {
 			p.label[i] = 1
 		}
 	}
+}
+
+// shorten adds, for a third of the pages whose article is running text, the same
+// page with all but two to six paragraphs of it taken away, at half the weight:
+// much news is shorter than the menus, boxes and other articles around it.
+func (t *trainer) shorten() {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, p := range t.pages[:len(t.pages):len(t.pages)] {
+		keep := 2 + random.IntN(5)
+		if p.Body != "" && random.IntN(3) == 0 {
+			if s := p.shortened(keep); s != nil {
+				t.pages = append(t.pages, s)
+			}
+		}
+	}
+	t.step("with shortened ones %d pages", len(t.pages))
+}
+
+// shortened returns the page with the given number of paragraphs of its
+// article, nil when it has no more or is mostly something else, such as a list.
+func (p *page) shortened(keep int) *page {
+	long := func(i int) bool { return p.words[i] >= 15 }
+	paragraphs, running, all := 0, 0, 0 // and their words, and those of the article
+	for i, label := range p.label {
+		if label > 0.5 {
+			all += p.words[i]
+			if long(i) {
+				running += p.words[i]
+				paragraphs++
+			}
+		}
+	}
+	if running*10 < all*9 || paragraphs <= keep {
+		return nil
+	}
+	short := &page{ID: p.ID, URL: p.URL, Set: p.Set, Group: p.Group, Body: p.Body, fold: p.fold, made: true}
+	drop := make([]bool, len(p.label))
+	kept, left := 0, 0
+	for i, label := range p.label {
+		if label > 0.5 {
+			drop[i] = kept >= keep
+			if long(i) {
+				kept++
+			}
+			if !drop[i] {
+				left += p.words[i]
+			}
+		}
+	}
+	scale := 0.5 * float32(math.Sqrt(float64(p.tokens+50)/float64(left+50)))
+	for i := range p.label {
+		if !drop[i] {
+			short.label = append(short.label, p.label[i])
+			short.weight = append(short.weight, p.weight[i]*scale)
+			short.words = append(short.words, p.words[i])
+		}
+	}
+	short.seen = p.seen.Without(func(i int) bool { return drop[i] })
+	return short
 }
