@@ -144,7 +144,8 @@ func (p *process) kill() {
 type visit struct {
 	host, worker, path string
 	start, end         time.Time
-	complete           bool // the worker was there to take the answer
+	answered           time.Time // the answer is on its way
+	complete           bool      // the worker was there to take the answer
 }
 
 // town is a site of many hosts that are slow on purpose and note every visit.
@@ -177,24 +178,25 @@ func newTown(t testing.TB, took time.Duration, page []byte) *town {
 		v.complete = r.Context().Err() == nil
 		// The visit ends before the worker can know that it did.
 		v.end = time.Now()
+		switch {
+		case r.URL.Path == "/robots.txt":
+			http.NotFound(w, r)
+		case s.page != nil:
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Type", "text/html")
+			w.Write(s.page)
+		default:
+			io.WriteString(w, text)
+		}
+		w.(http.Flusher).Flush()
+		v.answered = time.Now()
 		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.now[v.worker]--
 		s.visits = append(s.visits, v)
 		if v.complete && v.path != "/robots.txt" {
 			s.pages[v.host+v.path]++
 		}
-		s.mu.Unlock()
-		if r.URL.Path == "/robots.txt" {
-			http.NotFound(w, r)
-			return
-		}
-		if s.page != nil {
-			w.Header().Set("Content-Encoding", "gzip")
-			w.Header().Set("Content-Type", "text/html")
-			w.Write(s.page)
-			return
-		}
-		io.WriteString(w, text)
 	}))
 	t.Cleanup(s.Close)
 	return s
@@ -434,7 +436,7 @@ func (tr *trial) twiceByKill(vain []visit) (counts []int, before [][]time.Durati
 		var all []time.Duration
 		for _, v := range vain {
 			if v.worker == k.worker {
-				d := k.at.Sub(v.end)
+				d := k.at.Sub(v.answered)
 				all = append(all, d.Round(10*time.Microsecond))
 				if d >= 0 {
 					n++
