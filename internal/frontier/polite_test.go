@@ -557,6 +557,7 @@ func TestResume(t *testing.T) {
 	}
 	const kills, apart = 8, 9 * time.Second
 	tr := newTrial(t, trial{hosts: 300, pages: 200, concurrency: 32, delay: 500 * time.Millisecond, took: 20 * time.Millisecond})
+	tr.awaitIntake() // what a dead worker was taking in is another matter
 	for range 4 {
 		tr.startWorker()
 	}

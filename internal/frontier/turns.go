@@ -100,7 +100,7 @@ func (f *Frontier) ask(ctx context.Context, holders chan struct{}, start func(je
 // askOnce takes as many turns as there are free holders, as they come, for some
 // seconds at most. It waits for a first holder.
 func (f *Frontier) askOnce(ctx context.Context, holders chan struct{}, start func(jetstream.Msg)) (taken int, err error) {
-	const most, patience = 64, 10 * time.Second
+	const most, linger, patience = 64, 5 * time.Millisecond, 10 * time.Second
 	free := 0
 	select {
 	case holders <- struct{}{}:
@@ -108,11 +108,15 @@ func (f *Frontier) askOnce(ctx context.Context, holders chan struct{}, start fun
 	case <-ctx.Done():
 		return 0, nil
 	}
+	// When all are at work they come free one by one; a moment more makes one
+	// request of several.
+	moment := time.NewTimer(linger)
+	defer moment.Stop()
 	for more := true; more && free < min(most, max(1, cap(holders)/4)); {
 		select {
 		case holders <- struct{}{}:
 			free++
-		default:
+		case <-moment.C:
 			more = false
 		}
 	}
