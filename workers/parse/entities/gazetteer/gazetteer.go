@@ -151,6 +151,8 @@ const (
 	IsAcronym // counts only when written in capitals
 	IsTitle   // a title or office that stands beside a person's name: President, विदेश मंत्री
 	IsOrgWord // a word that organisations are called by: ministry, पार्टी
+	IsGiven   // a given name: సతీశ్
+	IsFamily  // a family name: পাল
 )
 
 // Classes returns what the folded name may be. It does not allocate.

@@ -207,6 +207,8 @@ var wordClasses = map[string]Classes{
 	"title":  IsTitle,
 	"org":    IsOrgWord,
 	"agency": IsOrgWord | IsAgency,
+	"given":  IsGiven,
+	"family": IsFamily,
 }
 
 func (l *lists) entries(folded string) []Entry {

@@ -1,5 +1,6 @@
 // Package lexicon fills a tagger's lexicon with the lists that people edit:
-// known names, demonyms, titles and the words that organisations are called by.
+// known names, demonyms, titles, the words that organisations are called by,
+// given and family names.
 package lexicon
 
 import (
@@ -18,6 +19,17 @@ var kinds = map[gazetteer.Type]uint16{
 	gazetteer.Demonym:      tagger.KindNation,
 }
 
+// wordKinds are the tagger's kinds of the classes of words.
+var wordKinds = []struct {
+	class gazetteer.Classes
+	kind  uint16
+}{
+	{gazetteer.IsTitle, tagger.KindTitle},
+	{gazetteer.IsOrgWord, tagger.KindOrgWord},
+	{gazetteer.IsGiven, tagger.KindGiven},
+	{gazetteer.IsFamily, tagger.KindFamily},
+}
+
 // AddLists adds the gazetteer's lists to a tagger.
 func AddLists(t *tagger.Tagger) {
 	for name, e := range gazetteer.Listed() {
@@ -28,10 +40,10 @@ func AddLists(t *tagger.Tagger) {
 		t.Add(name, kind)
 	}
 	for word, class := range gazetteer.Words() {
-		kind := tagger.KindTitle
-		if class&gazetteer.IsOrgWord != 0 {
-			kind = tagger.KindOrgWord
+		for _, k := range wordKinds {
+			if class&k.class != 0 {
+				t.Add(word, k.kind)
+			}
 		}
-		t.Add(word, kind)
 	}
 }

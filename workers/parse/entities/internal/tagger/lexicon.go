@@ -31,6 +31,9 @@ const kindNames = KindCountry | KindTown | KindRegion | KindPerson | KindOrg | K
 // too.
 const kindWords = KindNation | KindTitle | KindOrgWord
 
+// kindParts are the kinds of parts of persons' names.
+const kindParts = KindGiven | KindFamily
+
 // Places within an entry, above the kinds in word.phrase.
 const (
 	inFirst uint16 = 1 << 13
@@ -150,6 +153,9 @@ func (t *Tagger) mark(words []word, lang string) {
 		e := t.lexicon.get(words[i].folded)
 		words[i].kind |= e.kinds
 		words[i].cluster = e.cluster
+		if e.kinds&kindParts == 0 && words[i].script == scriptIndic {
+			words[i].kind |= t.partOf(&words[i])
+		}
 		if e.kinds&kindMore != 0 {
 			t.markWords(words, i)
 		}
@@ -224,6 +230,20 @@ func (t *Tagger) stemmed(key uint64, w *word) uint16 {
 			return 0
 		}
 		if k := t.lexicon.get(phraseKey(key, s)).kinds & kindNames; k != 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// partOf returns what part of persons' names a word with an ending is. It is
+// asked in Indic scripts alone, which have the lists for it.
+func (t *Tagger) partOf(w *word) uint16 {
+	for _, s := range w.stem {
+		if s == 0 {
+			return 0
+		}
+		if k := t.lexicon.get(s).kinds & kindParts; k != 0 {
 			return k
 		}
 	}
