@@ -24,34 +24,29 @@ func exp(x float64) float64 { return math.Exp(min(x, 300)) }
 
 // emissions computes the score of each label for each token.
 func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
-	const mask = 0x00FF00FF00FF00FF
 	for i := range len(f.Offset) - 1 {
-		var even, odd, even2, odd2 uint64
+		var sums [codePlanes]uint32 // of two labels each, in 16 bits
 		n := int32(0)
 		hashes := f.Hash[f.Offset[i]:f.Offset[i+1]]
 		m.fetch(hashes)
 		for _, h := range hashes {
-			lo, hi, ok := m.row(h)
+			r, ok := m.row(h)
 			if !ok {
 				continue
 			}
-			even += lo & mask
-			odd += lo >> 8 & mask
-			even2 += hi & mask
-			odd2 += hi >> 8 & mask
+			sums[0] += m.pairs[byte(r)]
+			sums[1] += m.pairs[byte(r>>8)]
+			sums[2] += m.pairs[byte(r>>16)]
+			sums[3] += m.pairs[byte(r>>24)]
+			sums[4] += m.pairs[byte(r>>32)]
+			sums[5] += m.pairs[byte(r>>40)]
+			sums[6] += m.pairs[byte(r>>48)&codeMask]
 			n++
 		}
-		bias := n * 128
 		var e [Labels]int32
-		for k := range 4 {
-			e[2*k] = int32(even>>(16*k)&0xFFFF) - bias
-			e[2*k+1] = int32(odd>>(16*k)&0xFFFF) - bias
+		for l := range e {
+			e[l] = int32(sums[l/2]>>(16*(l%2))&0xFFFF) - n*bias
 		}
-		e[8] = int32(even2&0xFFFF) - bias
-		e[9] = int32(odd2&0xFFFF) - bias
-		e[10] = int32(even2>>16&0xFFFF) - bias
-		e[11] = int32(odd2>>16&0xFFFF) - bias
-		e[12] = int32(even2>>32&0xFFFF) - bias
 		dst = append(dst, e)
 	}
 	return dst
@@ -65,7 +60,7 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 //go:noinline
 func (m *model) fetch(hashes []uint64) (all uint64) {
 	for _, h := range hashes {
-		all |= m.rows[bucketOf(h, m.buckets)*2*perBucket]
+		all |= m.rows[bucketOf(h, m.buckets)*perBucket]
 	}
 	return all
 }

@@ -51,17 +51,19 @@ func inside(a uint8) bool { return a != Outside && (a-1)%4 < 2 }
 // continues reports whether label b continues a name.
 func continues(b uint8) bool { return b != Outside && ((b-1)%4 == 1 || (b-1)%4 == 2) }
 
-// rowSize is a row of the model in bytes: a weight for each label, biased by
-// 128, and three bytes to recognise the feature by.
+// A row of the model is a word of 64 bits: for each label the number of a level
+// of weight, and above them a check to recognise the feature by.
 const (
-	rowSize   = 16
 	perBucket = 4
-	checkBits = 12
+	codeBits  = 4
+	codeMask  = 1<<codeBits - 1
+	checkBits = 64 - Labels*codeBits
 	checkMask = 1<<checkBits - 1
+	checkAt   = 64 - checkBits
 )
 
 // Levels is how many different weights a model may have.
-const Levels = 16
+const Levels = 1 << codeBits
 
 // Row is the weights of one feature: for each label the number of a level.
 type Row struct {
@@ -78,12 +80,13 @@ type Weights struct {
 }
 
 // model is the weights of a linear-chain conditional random field (Lafferty,
-// McCallum and Pereira, 2001), quantised to 8 bits. Rows stand in a hash table
-// of buckets of 64 bytes, a cache line: a feature's row is in the bucket that
-// its hash names, or in one that follows when that is full.
+// McCallum and Pereira, 2001), of few levels. Rows stand in a hash table of
+// buckets of half a cache line: a feature's row is in the bucket that its hash
+// names, or in one that follows when that is full.
 type model struct {
-	rows        []uint64 // two a row
+	rows        []uint64
 	levels      [Levels]int8
+	pairs       [1 << (2 * codeBits)]uint32 // the weights of two codes, each biased and in 16 bits
 	buckets     uint64
 	transitions [Labels][Labels]int32
 	scale       float64 // score units per unit of log-odds
@@ -99,19 +102,18 @@ func check(hash uint64) uint64 {
 	return 1
 }
 
-// row returns the two words of a feature's row; ok is false when the model
-// does not know the feature.
-func (m *model) row(hash uint64) (lo, hi uint64, ok bool) {
+// row returns a feature's row; ok is false when the model does not know the
+// feature.
+func (m *model) row(hash uint64) (row uint64, ok bool) {
 	c := check(hash)
 	b := bucketOf(hash, m.buckets)
 	for {
-		r := (*[2 * perBucket]uint64)(m.rows[b*2*perBucket:])
-		for k := 1; k < 2*perBucket; k += 2 {
-			switch r[k] >> 40 {
+		for _, r := range (*[perBucket]uint64)(m.rows[b*perBucket:]) {
+			switch r >> checkAt {
 			case c:
-				return r[k-1], r[k], true
+				return r, true
 			case 0:
-				return 0, 0, false
+				return 0, false
 			}
 		}
 		if b++; b == m.buckets {
@@ -126,7 +128,7 @@ const magic = "harkara tagger 1\n"
 // of bytes that hold the codes of two labels, so that it compresses well.
 func (w *Weights) Write(to io.Writer) error {
 	buckets := uint64(len(w.Rows)/3 + 1) // three in four slots taken
-	m := &model{rows: make([]uint64, 2*perBucket*buckets), levels: w.Levels, buckets: buckets, transitions: w.Transitions, scale: w.Scale}
+	m := &model{rows: make([]uint64, perBucket*buckets), levels: w.Levels, buckets: buckets, transitions: w.Transitions, scale: w.Scale}
 	for i := range w.Rows {
 		m.set(w.Rows[i].Hash, w.Rows[i].Codes)
 	}
@@ -135,43 +137,29 @@ func (w *Weights) Write(to io.Writer) error {
 
 // set adds the row of a feature.
 func (m *model) set(hash uint64, codes [Labels]uint8) {
-	var lo, hi uint64
+	row := check(hash) << checkAt
 	for l, c := range codes {
-		w := uint64(byte(m.levels[c]) + 128)
-		if l < 8 {
-			lo |= w << (8 * l)
-		} else {
-			hi |= w << (8 * (l - 8))
-		}
+		row |= uint64(c) << (codeBits * l)
 	}
-	hi |= check(hash) << 40
-	for i := bucketOf(hash, m.buckets) * 2 * perBucket; ; {
-		if c := m.rows[i+1] >> 40; c == 0 || c == check(hash) {
-			m.rows[i], m.rows[i+1] = lo, hi
+	for i := bucketOf(hash, m.buckets) * perBucket; ; {
+		if c := m.rows[i] >> checkAt; c == 0 || c == check(hash) {
+			m.rows[i] = row
 			return
 		}
-		if i += 2; i == uint64(len(m.rows)) {
+		if i++; i == uint64(len(m.rows)) {
 			i = 0
 		}
 	}
 }
 
-// codes returns the levels of a row's weights.
-func (m *model) codes(lo, hi uint64) (codes [Labels]uint8) {
-	for l := range codes {
-		word := lo
-		if l >= 8 {
-			word = hi
-		}
-		w := int8(byte(word>>(8*(l%8))) - 128)
-		for c, level := range m.levels {
-			if level == w {
-				codes[l] = uint8(c)
-				break
-			}
-		}
+// bias is added to the weights in pairs, so that their sums have no sign.
+const bias = 128
+
+// setPairs fills pairs from levels.
+func (m *model) setPairs() {
+	for i := range m.pairs {
+		m.pairs[i] = uint32(int(m.levels[i&codeMask])+bias) | uint32(int(m.levels[i>>codeBits])+bias)<<16
 	}
-	return codes
 }
 
 // write writes the table.
@@ -190,7 +178,7 @@ func (m *model) write(to io.Writer) error {
 	if err := binary.Write(bw, binary.LittleEndian, head); err != nil {
 		return err
 	}
-	for rows := range slices.Chunk(m.rows, 2*chunk) {
+	for rows := range slices.Chunk(m.rows, chunk) {
 		m.writeChunk(bw, rows)
 	}
 	return bw.Flush()
@@ -200,35 +188,29 @@ func (m *model) write(to io.Writer) error {
 const chunk = 1 << 16
 
 func (m *model) writeChunk(w *bufio.Writer, rows []uint64) {
-	slots := len(rows) / 2
-	used := make([]byte, (slots+7)/8)
-	var checks []uint64
-	var codes [][Labels]uint8
-	for i := range slots {
-		if c := rows[2*i+1] >> 40; c != 0 {
+	used := make([]byte, (len(rows)+7)/8)
+	var filled []uint64
+	for i, r := range rows {
+		if r != 0 {
 			used[i/8] |= 1 << (i % 8)
-			checks = append(checks, c)
-			codes = append(codes, m.codes(rows[2*i], rows[2*i+1]))
+			filled = append(filled, r)
 		}
 	}
 	_, _ = w.Write(used)
-	for _, c := range checks {
-		_ = w.WriteByte(byte(c))
+	for _, r := range filled {
+		_ = w.WriteByte(byte(r >> checkAt))
 	}
-	for i := 0; i < len(checks); i += 2 {
-		b := byte(checks[i] >> 8)
-		if i+1 < len(checks) {
-			b |= byte(checks[i+1]>>8) << 4
+	for i := 0; i < len(filled); i += 2 {
+		b := byte(filled[i] >> (checkAt + 8))
+		if i+1 < len(filled) {
+			b |= byte(filled[i+1]>>(checkAt+8)) << 4
 		}
 		_ = w.WriteByte(b)
 	}
-	for l := 0; l < Labels; l += 2 {
-		for _, c := range codes {
-			b := c[l]
-			if l+1 < Labels {
-				b |= c[l+1] << 4
-			}
-			_ = w.WriteByte(b)
+	for l := 0; l < checkAt; l += 8 {
+		mask := byte(1<<min(8, checkAt-l) - 1)
+		for _, r := range filled {
+			_ = w.WriteByte(byte(r>>l) & mask)
 		}
 	}
 }
@@ -248,10 +230,6 @@ func readModel(br io.Reader) (*model, error) {
 	for i := range levels {
 		levels[i] = int8(head[len(magic)+i])
 	}
-	var pairs [256]uint16 // the biased weights of two codes
-	for i := range pairs {
-		pairs[i] = uint16(head[len(magic)+i&15]+128) | uint16(head[len(magic)+i>>4]+128)<<8
-	}
 	head = head[len(magic)+Levels:]
 	next := func() uint64 {
 		v := binary.LittleEndian.Uint64(head)
@@ -267,12 +245,13 @@ func readModel(br io.Reader) (*model, error) {
 			m.transitions[a][b] = int32(uint32(next()))
 		}
 	}
-	m.rows = make([]uint64, m.buckets*perBucket*2)
+	m.setPairs()
+	m.rows = make([]uint64, m.buckets*perBucket)
 	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
 	filled := make([]int32, 0, chunk)
 	for start := uint64(0); start < m.buckets*perBucket; start += chunk {
 		n := min(chunk, m.buckets*perBucket-start)
-		if err := readChunk(br, m.rows[2*start:2*(start+n)], &pairs, filled, buf); err != nil {
+		if err := readChunk(br, m.rows[start:start+n], filled, buf); err != nil {
 			return nil, fmt.Errorf("model rows: %w", err)
 		}
 	}
@@ -283,15 +262,14 @@ func readModel(br io.Reader) (*model, error) {
 const codePlanes = (Labels + 1) / 2
 
 // readChunk reads rows. filled and buf are scratch space.
-func readChunk(r io.Reader, rows []uint64, pairs *[256]uint16, filled []int32, buf []byte) error {
-	slots := len(rows) / 2
-	used := buf[:(slots+7)/8]
+func readChunk(r io.Reader, rows []uint64, filled []int32, buf []byte) error {
+	used := buf[:(len(rows)+7)/8]
 	if _, err := io.ReadFull(r, used); err != nil {
 		return err
 	}
-	for i := range slots {
+	for i := range rows {
 		if used[i/8]&(1<<(i%8)) != 0 {
-			filled = append(filled, int32(2*i))
+			filled = append(filled, int32(i))
 		}
 	}
 	n := len(filled)
@@ -307,9 +285,8 @@ func readChunk(r io.Reader, rows []uint64, pairs *[256]uint16, filled []int32, b
 	}
 	for k, slot := range filled {
 		check := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
-		row := rows[slot : slot+2 : slot+2]
-		row[0] = uint64(pairs[p[0][k]]) | uint64(pairs[p[1][k]])<<16 | uint64(pairs[p[2][k]])<<32 | uint64(pairs[p[3][k]])<<48
-		row[1] = uint64(pairs[p[4][k]]) | uint64(pairs[p[5][k]])<<16 | uint64(pairs[p[6][k]]&0xFF)<<32 | check<<40
+		rows[slot] = uint64(p[0][k]) | uint64(p[1][k])<<8 | uint64(p[2][k])<<16 | uint64(p[3][k])<<24 |
+			uint64(p[4][k])<<32 | uint64(p[5][k])<<40 | uint64(p[6][k]&codeMask)<<48 | check<<checkAt
 	}
 	return nil
 }

@@ -165,17 +165,13 @@ func TestModelSurvivesWritingAndReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range w.Rows {
-		lo, hi, ok := read.model.row(r.Hash)
+		row, ok := read.model.row(r.Hash)
 		if !ok {
 			t.Fatalf("row %x is lost", r.Hash)
 		}
 		for l := range Labels {
-			word := lo
-			if l >= 8 {
-				word = hi
-			}
-			if got := int(word>>(8*(l%8))&0xFF) - 128; got != int(w.Levels[r.Codes[l]]) {
-				t.Fatalf("row %x: weight %d is %d, want %d", r.Hash, l, got, w.Levels[r.Codes[l]])
+			if got := uint8(row >> (codeBits * l) & codeMask); got != r.Codes[l] {
+				t.Fatalf("row %x: the level of weight %d is %d, want %d", r.Hash, l, got, r.Codes[l])
 			}
 		}
 	}
