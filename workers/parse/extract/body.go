@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/harkara/harkara/workers/parse/extract/boost"
@@ -146,8 +147,94 @@ func (d *document) chosen(score []float32) []int {
 		seen[text] = true
 		out = append(out, i)
 	}
-	return d.tidy(out)
+	return d.tidy(d.withPosts(out, score))
 }
+
+// liveBlog reports whether the page says that it is a live blog.
+func (d *document) liveBlog() bool {
+	return slices.ContainsFunc(d.ld, func(s string) bool { return strings.Contains(s, `"LiveBlogPosting"`) })
+}
+
+// leastPost is the log-odds from which a block of a live blog's post is taken,
+// when the post's place says what it is.
+const leastPost = -4
+
+// withPosts adds, on a page that says it is a live blog, what the model left
+// out of its posts: sentences and headings within elements of the same tag and
+// class side by side, those that hold most of the text below the headline.
+func (d *document) withPosts(chosen []int, score []float32) []int {
+	if !d.liveBlog() {
+		return chosen
+	}
+	first := 0
+	if d.headline >= 0 {
+		first = d.elements[d.headline].endBlock
+	}
+	sentences := 0 // their characters, and below those of each row
+	chars, posts := map[postRow]int{}, map[postRow]map[int]bool{}
+	var best postRow
+	for i := first; i < len(d.blocks); i++ {
+		b := &d.blocks[i]
+		if score[i] < leastPost || b.linkChars*2 > b.chars || !sentenceEnd(b.last) {
+			continue
+		}
+		sentences += b.chars
+		d.eachRow(b.element, func(row postRow, element int) bool {
+			if posts[row] == nil {
+				posts[row] = map[int]bool{}
+			}
+			posts[row][element] = true
+			chars[row] += b.chars
+			if len(posts[row]) >= 2 && chars[row] > chars[best] {
+				best = row
+			}
+			return true
+		})
+	}
+	if chars[best]*2 < sentences || chars[best] == 0 {
+		return chosen
+	}
+	taken := make(map[int]bool, len(chosen))
+	for _, i := range chosen {
+		taken[i] = true
+	}
+	var out []int
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		post := false
+		if i >= first && score[i] >= leastPost && b.linkChars*2 <= b.chars && (sentenceEnd(b.last) || d.isHeading(i)) {
+			d.eachRow(b.element, func(row postRow, _ int) bool {
+				post = row == best
+				return !post
+			})
+		}
+		if taken[i] || post {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// postRow is a place for the posts of a live blog: elements of one tag and
+// class within the same element.
+type postRow struct {
+	parent     int
+	tag, class string
+}
+
+// eachRow calls each with the rows that the elements around a block stand in,
+// the nearest first, and with these elements, until it returns false.
+func (d *document) eachRow(e int, each func(row postRow, element int) bool) {
+	for up := 0; e > 0 && up < maxPostDepth; e, up = d.elements[e].parent, up+1 {
+		n := d.elements[e].node
+		if class := attr(n, "class"); class != "" && d.elements[e].blocks() > 1 && !each(postRow{d.elements[e].parent, n.Data, class}, e) {
+			return
+		}
+	}
+}
+
+// maxPostDepth is how many elements above a block a post is looked for.
+const maxPostDepth = 6
 
 // body returns the paragraphs that the chosen blocks make and sets
 // d.container, d.first and d.last.

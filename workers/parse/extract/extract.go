@@ -48,7 +48,7 @@ func Page(in Input) (schema.Article, error) {
 	}
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
-	a.Body = strings.Join(withoutFields(paragraphs, source, &a), "\n\n")
+	a.Body = strings.Join(withoutFields(paragraphs, source == "dom" && !d.liveBlog(), &a), "\n\n")
 	if why := d.notArticle(in, chosen); why != "" && from == "" {
 		return a, schema.Drop(schema.ReasonNotArticle, "%s", why)
 	}
@@ -78,8 +78,8 @@ func onlyNames(p string, names []string) bool {
 // withoutFields leaves out what is told in other fields: title and authors
 // where they stand by themselves at the beginning or the end, and at the
 // beginning a standfirst that serves as the description.
-func withoutFields(paragraphs []string, source string, a *schema.Article) []string {
-	shown := source == "dom" && a.Sources["description"] == "dom"
+func withoutFields(paragraphs []string, shown bool, a *schema.Article) []string {
+	shown = shown && a.Sources["description"] == "dom"
 	told := func(p string) bool {
 		return onlyNames(p, a.Authors) || p == a.Title || a.Title != "" && len(p) < len(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
 	}

@@ -206,7 +206,7 @@ func (d *document) withoutEchoes(chosen []int) []int {
 			least = 3
 			key = key[1:] // a quote from within a sentence begins with a capital letter now
 		}
-		if b.words < least || b.words > 40 || len(key) < 4*least || work > maxEchoWork {
+		if d.isHeading(i) || b.words < least || b.words > 40 || len(key) < 4*least || work > maxEchoWork {
 			return true
 		}
 		for rest := text; ; {

@@ -60,3 +60,22 @@ func TestTidy(t *testing.T) {
 		})
 	}
 }
+
+func TestPosts(t *testing.T) {
+	const page = `<title>Storm live</title><script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Storm live"}</script>
+		<h1>Storm live</h1><p>All that happens on the coast tonight.</p><div class=posts>
+		<div class=post><b>18:10</b><h3>The ferry is back</h3><p>All passengers are safe, the harbour master says.</p><a href=#>Share</a></div>
+		<div class=post><b>17:45</b><p>The bridge is closed to lorries.</p><a href=#>Share</a></div></div>
+		<div class=more><h4>More news</h4><p><a href=/b>A museum for ropes opens.</a></p></div>`
+	d := newDocument([]byte(page), "", nil)
+	defer d.release()
+	d.findHeadline()
+	var got []string
+	for _, i := range d.withPosts([]int{1}, make([]float32, len(d.blocks))) {
+		got = append(got, d.blockText(d.blocks[i]))
+	}
+	want := []string{"All that happens on the coast tonight.", "The ferry is back", "All passengers are safe, the harbour master says.", "The bridge is closed to lorries."}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
