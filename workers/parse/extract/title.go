@@ -60,7 +60,7 @@ func (f *pageFields) title() {
 	case support >= 0.5:
 		f.a.Title = f.stripSite(withoutKicker(heading, claims), nil)
 		f.source("title", "dom")
-		if c, ok := f.outvoted(f.a.Title, claims); ok {
+		if c, ok := f.outvoted(f.a.Title, f.statedTitles()); ok {
 			f.a.Title = c.text
 			f.source("title", c.source)
 		}
@@ -100,6 +100,11 @@ func (f *pageFields) bestHeading(claims []claim) (heading string, support float6
 func withoutKicker(heading string, claims []claim) string {
 	key := titleKey(heading)
 	for _, c := range claims {
+		if c.source == "meta" && titleKey(c.text) == key {
+			return c.text // the kicker is part of the title there, too, and set off from it
+		}
+	}
+	for _, c := range claims {
 		if short := titleKey(c.text); utf8.RuneCountInString(short) >= 10 && len(short) < len(key) && strings.HasSuffix(key, short) {
 			return c.text
 		}
@@ -125,21 +130,21 @@ func (f *pageFields) suffixSites() {
 	}
 }
 
-// outvoted returns the headline that a news article's structured data and its
-// head give word for word alike, when no claim confirms the heading.
+// outvoted returns the headline that a news article's structured data and
+// another part of the head give word for word alike, unless a heading that it
+// differs from is what the page is to be shared under.
 func (f *pageFields) outvoted(title string, claims []claim) (claim, bool) {
 	key := titleKey(title)
 	if len(claims) == 0 || claims[0].source != "json-ld" || !f.ld.article.is(func(t string) bool { return strings.HasSuffix(t, "NewsArticle") }) {
 		return claim{}, false
 	}
-	headline, seconded := titleKey(claims[0].text), false
-	for _, c := range claims[1:] {
-		other := titleKey(c.text)
-		if other == key && c.source == "meta" {
+	for _, shared := range [...]string{"og:title", "twitter:title"} {
+		if titleKey(f.stripSite(f.meta(shared), nil)) == key {
 			return claim{}, false
 		}
-		seconded = seconded || other == headline && c.source == "meta"
 	}
+	headline := titleKey(claims[0].text)
+	seconded := slices.ContainsFunc(claims[1:], func(c claim) bool { return titleKey(c.text) == headline })
 	return claims[0], seconded && headline != key
 }
 
@@ -161,8 +166,34 @@ func agreement(heading, claim string) float64 {
 type claim struct{ text, source string }
 
 // titleClaims are the titles that the head and the structured data give, best
-// first, without the site's name.
+// first, without the site's name and sections beside it.
 func (f *pageFields) titleClaims() []claim {
+	raw := f.rawTitles()
+	var others []string
+	for _, c := range raw {
+		others = append(others, titleKey(c.text))
+	}
+	for _, h := range f.headings() {
+		others = append(others, titleKey(h))
+	}
+	return f.withoutSites(raw, others)
+}
+
+// statedTitles are the same with whatever stands beside them but the site's name.
+func (f *pageFields) statedTitles() []claim { return f.withoutSites(f.rawTitles(), nil) }
+
+func (f *pageFields) withoutSites(raw []claim, others []string) []claim {
+	var claims []claim
+	for _, c := range raw {
+		if c.text = f.stripSite(c.text, others); c.text != "" && !f.isSite(titleKey(c.text)) {
+			claims = append(claims, c)
+		}
+	}
+	return claims
+}
+
+// rawTitles are the titles as they stand there.
+func (f *pageFields) rawTitles() []claim {
 	var raw []claim
 	add := func(text, source string) {
 		if text = plain(text); text != "" && len(text) <= maxTitle {
@@ -179,20 +210,7 @@ func (f *pageFields) titleClaims() []claim {
 		add(f.meta(key), "meta")
 	}
 	add(f.d.title, "title")
-	var others []string
-	for _, c := range raw {
-		others = append(others, titleKey(c.text))
-	}
-	for _, h := range f.headings() {
-		others = append(others, titleKey(h))
-	}
-	var claims []claim
-	for _, c := range raw {
-		if c.text = f.stripSite(c.text, others); c.text != "" && !f.isSite(titleKey(c.text)) {
-			claims = append(claims, c)
-		}
-	}
-	return claims
+	return raw
 }
 
 // headings are the texts that the page shows as its headline or may.
@@ -230,6 +248,9 @@ func (f *pageFields) headings() []string {
 func (f *pageFields) headingText(i int) string {
 	d := f.d
 	whole := d.shortText(i, maxTitle)
+	if key := titleKey(whole); key != "" && key == titleKey(f.meta("og:title")) {
+		return whole
+	}
 	for j := i + 1; j < d.elements[i].end; j++ {
 		if !isKicker(attr(d.elements[j].node, "class")) {
 			continue
