@@ -151,6 +151,39 @@ func (f *pageFields) siteName() {
 		f.sites = append(f.sites, titleKey(at))
 	}
 	f.sites = append(f.sites, titleKey(f.hostKey))
+	if home := titleKey(f.homeLink()); len(home) >= 8 && !isHome(home) {
+		f.sites = append(f.sites, home)
+	}
+}
+
+// homeLink returns the text of the first link to the front page, or of the
+// picture in it: on most pages the name of the site.
+func (f *pageFields) homeLink() string {
+	for i := range f.d.elements {
+		n := f.d.elements[i].node
+		if n.DataAtom != atom.A || !isFrontPage(attr(n, "href"), f.address.Hostname()) {
+			continue
+		}
+		if text := f.d.shortText(i, 60); text != "" {
+			return text
+		}
+		for j := i + 1; j < f.d.elements[i].end; j++ {
+			if alt := attr(f.d.elements[j].node, "alt"); alt != "" && len(alt) <= 60 {
+				return plain(alt)
+			}
+		}
+	}
+	return ""
+}
+
+// isFrontPage reports whether an address is that of a host's front page.
+func isFrontPage(href, host string) bool {
+	if _, rest, ok := strings.Cut(href, "://"); ok {
+		var at string
+		at, href, _ = strings.Cut(rest, "/")
+		return at == host && href == ""
+	}
+	return href == "/"
 }
 
 func (f *pageFields) language() {
