@@ -299,8 +299,8 @@ func isCountry(entries []gazetteer.Entry) bool {
 func (p *page) choose() {
 	for i := range p.forms {
 		if f := &p.forms[i]; f.count > 0 {
-			f.dropped = p.isDemonym(f)
 			f.entry, f.sure = p.pick(f)
+			f.dropped = p.isDemonym(f) || p.isNoun(f)
 		}
 	}
 }
@@ -310,6 +310,17 @@ func (p *page) choose() {
 func usual(e gazetteer.Entry, folded string) bool {
 	return e.Listed() || gazetteer.Fold(e.Name) == folded
 }
+
+// isNoun reports whether a form is more likely a noun than a place: the language
+// writes nouns with a capital, the gazetteer does not know the form, and the
+// recogniser is not sure. Measured in docs/names.md.
+func (p *page) isNoun(f *form) bool {
+	return f.kind == schema.Location && f.sure == 0 && f.best < minPlace && (p.lang == "de" || p.lang == "lb" || p.lang == "gsw")
+}
+
+// minPlace is how sure the recogniser must be of an unknown place where nouns
+// have capitals.
+const minPlace = 0.7
 
 func priors(folded string, entries []gazetteer.Entry) (prior [3]float64) {
 	for _, e := range entries {
