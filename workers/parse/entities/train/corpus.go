@@ -29,7 +29,8 @@ type corpus struct {
 	numbers  *numbering
 	examples []example
 	tokens   int
-	isSource []bool                 // by number: a feature for a data set
+	isSource []bool                 // by number: a feature for a data set that texts are not compared with
+	judge    judge                  // tells which data sets the watched sentences are like
 	wanted   func(hash uint64) bool // which features are numbered; nil: all that were seen often enough
 }
 
@@ -70,12 +71,20 @@ func (c *corpus) add(set *dataSet) {
 	var src []uint64
 	c.each(set, func(_ int, s *Sentence, toks []tagger.Token) {
 		f := c.tagger.Features(s.Text, toks, set.Language)
+		like := ""
+		if c.wanted != nil {
+			like = c.judge.like(c.tagger, set.Language)
+		}
 		e := example{labels: label(s, toks), weight: set.Weight, apart: set.Apart, offset: make([]int32, 1, len(toks)+1), srcOff: make([]int32, 1, len(toks)+1)}
 		for i := range toks {
 			e.rows = c.number(e.rows, f.Hash[f.Offset[i]:f.Offset[i+1]], false)
+			if like != "" {
+				src = c.tagger.SourceFeatures(like, i, src[:0])
+				e.rows = c.number(e.rows, src, false)
+			}
 			e.offset = append(e.offset, int32(len(e.rows)))
 			src = c.tagger.SourceFeatures(set.Name, i, src[:0])
-			e.source = c.number(e.source, src, true)
+			e.source = c.number(e.source, src, tagger.Convention(set.Language) != set.Name)
 			e.srcOff = append(e.srcOff, int32(len(e.source)))
 		}
 		c.tokens += len(toks)

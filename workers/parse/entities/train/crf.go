@@ -35,6 +35,9 @@ type trainer struct {
 	em, alpha, beta [][labels]float64
 	score           [labels]float32
 	hidden          example
+
+	stored []float32 // in the last epoch: the weights as the model stores them, by slot
+	toSlot float32   // slots a unit of weight
 }
 
 // settings are the numbers that training depends on.
@@ -61,7 +64,10 @@ func newTrainer(s settings, rows int) *trainer {
 // weights, is passed over for two epochs.
 const settled = 0.01
 
-// run trains for all epochs, and calls after at the end of each.
+// run trains for all epochs, and calls after at the end of each. In the last,
+// scores are sums of the weights as the model will store them, while the
+// gradients move the weights behind those: so the weights learn to make up for
+// the rounding of each other (Courbariaux, Bengio and David, NIPS 2015).
 func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int)) {
 	rng := rand.New(rand.NewPCG(t.Seed, 1))
 	order := make([]int, len(examples))
@@ -73,13 +79,17 @@ func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int
 		start := time.Now()
 		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		loss := 0.0
-		rate := float32(t.Rate)
-		if epoch >= t.Epochs-2 { // settle
-			rate /= 2
+		last := epoch == t.Epochs-1
+		if last {
+			t.store()
 		}
-		for _, k := range order {
+		for n, k := range order {
+			rate := t.Rate
+			if last { // settle
+				rate *= (1 - float64(n)/float64(len(order))) / 2
+			}
 			withSource := rng.Float64() < examples[k].apart
-			if rest[k] > 0 {
+			if rest[k] > 0 && !last {
 				rest[k]--
 				continue
 			}
@@ -87,7 +97,7 @@ func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int
 			if t.Drop > 0 {
 				e = t.hide(e, rng)
 			}
-			l := t.sentence(e, rate, withSource)
+			l := t.sentence(e, float32(rate), withSource)
 			if l < settled {
 				rest[k] = 2
 			}
@@ -167,7 +177,42 @@ func (t *trainer) ends(l, side int) bool {
 	return !t.follows[l][tagger.Outside]
 }
 
+// slots is how many slots the weights have between zero and maxWeight, above
+// which all are stored alike.
+const (
+	slots     = 640
+	maxWeight = 2.5
+)
+
+// store begins to use the weights as they are stored.
+func (t *trainer) store() {
+	table := levelTable()
+	t.toSlot = float32(t.share() * slots / maxWeight)
+	t.stored = make([]float32, 2*slots+1)
+	for i := range t.stored {
+		code := quantise(float64(i-slots) * maxWeight / slots)
+		t.stored[i] = float32(float64(table[code]) * unit / t.share())
+	}
+}
+
+// asStored returns a weight as the model stores it.
+func (t *trainer) asStored(w float32) float32 {
+	i := int(slots + 0.5 + w*t.toSlot)
+	return t.stored[max(0, min(i, 2*slots))]
+}
+
+// share is the share of the features that a weight has beside it in training.
+func (t *trainer) share() float64 { return 1 - t.Drop }
+
 func (t *trainer) sum(rows []uint32, s *[labels]float32) {
+	if t.stored != nil {
+		for _, r := range rows {
+			for l, w := range t.rows[r].w {
+				s[l] += t.asStored(w)
+			}
+		}
+		return
+	}
 	for _, r := range rows {
 		w := &t.rows[r].w
 		for l := range labels {

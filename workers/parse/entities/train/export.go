@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -42,7 +43,8 @@ func levelTable() (table [tagger.Levels]int8) {
 
 // keep drops all but the n features with the largest weights, so that the
 // epochs that follow fit those to do the work of all. Features for data sets
-// do not count: the model is written without them.
+// that texts are not compared with do not count: the model is written without
+// them.
 func (t *trainer) keep(n int, c *corpus, watch []watched) {
 	var sizes []float32
 	for i := range t.rows {
@@ -104,13 +106,16 @@ func (r *row) size() float32 {
 	return size
 }
 
-// export returns the quantised model, without the features for data sets,
-// which texts from elsewhere do not have. The bias towards names is in the
+// judgeScale brings the weights of a judge, of whose sums only the sign counts,
+// into the range of the levels.
+const judgeScale = 0.5
+
+// export returns the quantised model, without the features for data sets that
+// texts are not compared with. The bias towards names is in the
 // weights of the features for the languages, and for other languages in those
 // of label pairs.
 func (t *trainer) export(c *corpus, languages []string) tagger.Weights {
 	m := tagger.Weights{Levels: levelTable(), Scale: 1 / unit}
-	share := 1 - t.Drop // of the features that a weight was used to have beside it
 	bias := map[uint64]float64{}
 	for _, lang := range languages {
 		bias[tagger.LanguageFeature(lang)] = favour(lang) - favour("")
@@ -121,13 +126,19 @@ func (t *trainer) export(c *corpus, languages []string) tagger.Weights {
 		}
 		r := tagger.Row{Hash: c.numbers.hashes[i]}
 		for l, w := range t.rows[i].w {
-			x := share * float64(w)
+			x := t.share() * float64(w)
 			if l == tagger.Outside {
 				x -= bias[r.Hash]
 			}
 			r.Codes[l] = quantise(x)
 		}
 		if r.Codes != [labels]uint8{} {
+			m.Rows = append(m.Rows, r)
+		}
+	}
+	for _, hash := range slices.Sorted(maps.Keys(c.judge)) {
+		r := tagger.Row{Hash: hash}
+		if r.Codes[tagger.Outside] = quantise(judgeScale * c.judge[hash]); r.Codes[tagger.Outside] != 0 {
 			m.Rows = append(m.Rows, r)
 		}
 	}

@@ -60,7 +60,7 @@ func main() {
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
-	flag.IntVar(&o.Epochs, "epochs", 7, "passes over the data")
+	flag.IntVar(&o.Epochs, "epochs", 5, "passes over the data")
 	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
 	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
 	flag.Float64Var(&o.Drop, "drop", 0.15, "share of the features that a step does not see")
@@ -68,9 +68,9 @@ func main() {
 	flag.StringVar(&o.names, "names", "", "given and family names: G or F, a tab, the name a line")
 	flag.BoolVar(&o.watch, "watch", false, "score on the development parts after each epoch")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
-	flag.UintVar(&o.minCount, "min", 1, "times that a feature must occur")
-	flag.IntVar(&o.all, "all", 4, "epochs with all features, before all but -rows are dropped")
-	flag.IntVar(&o.rows, "rows", 2_800_000, "features of the model")
+	flag.UintVar(&o.minCount, "min", 2, "times that a feature must occur")
+	flag.IntVar(&o.all, "all", 3, "epochs with all features, before all but -rows are dropped")
+	flag.IntVar(&o.rows, "rows", 2_700_000, "features of the model")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
@@ -182,6 +182,7 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 		}
 	}
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
+	c.judge = newJudge(c, sets, o.Seed)
 	var watch []watched
 	if o.watch {
 		var err error

@@ -70,6 +70,36 @@ func TestQuantiseTakesTheNearestLevel(t *testing.T) {
 	}
 }
 
+func TestJudgeTellsDataSetsByTheirSentences(t *testing.T) {
+	set := func(name string, texts ...string) dataSet {
+		s := dataSet{Name: name, Language: "en"}
+		for range 20 {
+			for _, text := range texts {
+				s.Sentences = append(s.Sentences, Sentence{Text: text})
+			}
+		}
+		return s
+	}
+	const web, news = "en-uner-ewt", "en-gmb"
+	c := newCorpus(tagger.New(), 1)
+	j := newJudge(c, []dataSet{
+		set(web, "thanks for the quick reply !", "can you send me the file ?", "i love this place"),
+		set(news, "Officials said the talks would resume on Monday.", "The ministry said two soldiers were killed."),
+	}, 1)
+	for _, tt := range []struct{ text, lang, want string }{
+		{"can you reply ?", "en", web},
+		{"The officials said talks would resume.", "en", ""},
+		{"can you reply ?", "de", ""},
+	} {
+		c.tagger.Sentences(tt.text, func(toks []tagger.Token) {
+			c.tagger.Features(tt.text, toks, tt.lang)
+			if got := j.like(c.tagger, tt.lang); got != tt.want {
+				t.Errorf("%q in %q is like %q, want %q", tt.text, tt.lang, got, tt.want)
+			}
+		})
+	}
+}
+
 // tiny returns data sets of invented sentences, in a folder as -sets wants it.
 func tiny(t *testing.T) string {
 	t.Helper()

@@ -11,8 +11,7 @@ import (
 )
 
 // watched is a part of a data set that training is watched on: scored between
-// epochs with the weights as they are, before they are pruned and quantised,
-// and without what a document says.
+// epochs with the weights as they are, and without what a document says.
 type watched struct {
 	name     string
 	language string
@@ -101,7 +100,7 @@ func (t *trainer) decode(e *example, favour float32) []uint8 {
 		var s [labels]float32
 		t.sum(e.rows[e.offset[i]:e.offset[i+1]], &s)
 		for l := range s {
-			s[l] *= float32(1 - t.Drop)
+			s[l] *= float32(t.share())
 		}
 		s[tagger.Outside] -= favour
 		if i == 0 {

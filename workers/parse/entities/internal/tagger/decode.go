@@ -52,6 +52,17 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 	return dst
 }
 
+// sum returns the sum of the weights for Outside, in units.
+func (m *model) sum(hashes []uint64) (sum int) {
+	m.fetch(hashes)
+	for _, h := range hashes {
+		if r, ok := m.row(h); ok {
+			sum += int(m.levels[r&codeMask])
+		}
+	}
+	return sum
+}
+
 // fetch reads from the bucket of every feature, so that the processor brings
 // them into its cache all at once; to wait for one at a time takes a quarter
 // longer. It is not inlined because the compiler would then leave out reads

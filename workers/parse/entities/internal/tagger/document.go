@@ -12,7 +12,12 @@ const (
 	placeOdds = 2.0 // a country or region
 	townOdds  = 0.5 // towns often share their names with other things
 	listOdds  = 3.0 // a person or organisation of the reviewed list, in full
+	taughtTo  = 0.4 // share of these in languages with much training data, which says as much
 )
+
+// wellTaught are the languages with so many tagged sentences of so many kinds
+// that what the lexicon says beyond what the model learnt of it rather harms.
+var wellTaught = map[string]bool{"en": true, "hi": true, "pt": true, "ru": true}
 
 // Document finds the names in texts that belong together, such as the
 // headline and the body of an article: the names of each text, in order.
@@ -106,6 +111,10 @@ func (d *document) add(text int, s string, toks []Token) {
 // data it has seen too few of them.
 func (d *document) known(start int) {
 	words := d.tagger.words
+	share := 1.0
+	if wellTaught[d.lang] {
+		share = taughtTo
+	}
 	for i := 0; i < len(words); i++ {
 		p := words[i].phrase
 		if p&inFirst == 0 {
@@ -115,8 +124,11 @@ func (d *document) known(start int) {
 		for i+n < len(words) && words[i+n].phrase&inRest != 0 {
 			n++
 		}
+		if n == 1 && words[i].kind&KindNation != 0 {
+			continue // Pakistani is a people, and the country in Albanian
+		}
 		if kind, odds := knownOdds(p); odds > 0 {
-			d.bonus(start+i, n, kind, odds)
+			d.bonus(start+i, n, kind, share*odds)
 		}
 		i += n - 1
 	}
@@ -125,7 +137,7 @@ func (d *document) known(start int) {
 // knownOdds returns the kind and the bonus for what the lexicon says of a
 // name.
 func knownOdds(phrase uint16) (kind int, odds float64) {
-	switch phrase & (kindNames | KindNation) {
+	switch phrase & kindNames {
 	case KindCountry, KindRegion, KindCountry | KindTown, KindRegion | KindTown:
 		return Location, placeOdds
 	case KindTown:

@@ -64,6 +64,9 @@ const (
 	tGram3Mid
 	tGram3End
 	tGram4
+	tInner
+	tFarBefore
+	tFarAfter
 	tFirst
 	tUnitClass
 	tUnit
@@ -80,11 +83,12 @@ const (
 	tUnitLastAfter
 	tUnitClassLastAfter
 	tUnitLastBefore
-	tPrefix    // and the following maxAffix-1
-	tSuffix    = tPrefix + maxAffix
-	tLanguage  = tSuffix + maxAffix // and those of labelled
-	tSource    = tLanguage + 16
-	tTemplates = tSource + 16
+	tPrefix     // and the following maxAffix-1
+	tSuffix     = tPrefix + maxAffix
+	tLanguage   = tSuffix + maxAffix // and those of labelled
+	tSource     = tLanguage + 16
+	tConvention = tSource + 16 // and those of conventionFeatures
+	tTemplates  = tConvention + 8
 )
 
 // feature returns the hash of a feature.
@@ -93,8 +97,13 @@ func feature(t template, value uint64) uint64 {
 	return x ^ x>>32
 }
 
-// features sets f to the features of the words of a sentence in a language.
-func features(words []word, units []unit, lang uint64, f *Features) {
+// far is how many tokens away words are still features. From the third on it
+// does not matter how far.
+const far = 5
+
+// features sets f to the features of the words of a sentence in a language,
+// and with those for a data set that it is like, unless source is zero.
+func features(words []word, units []unit, lang, source uint64, f *Features) {
 	f.Hash, f.Offset = f.Hash[:0], append(f.Offset[:0], 0)
 	at := func(i int) *word {
 		if i < 0 || i >= len(words) {
@@ -134,11 +143,20 @@ func features(words []word, units []unit, lang uint64, f *Features) {
 		for k := range w.affixes {
 			h = append(h, feature(tPrefix+template(k), w.prefix[k]), feature(tSuffix+template(k), w.suffix[k]))
 		}
+		for _, g := range w.grams[:w.inner] {
+			h = append(h, feature(tInner, g))
+		}
+		for k := 3; k <= far; k++ {
+			h = append(h, feature(tFarBefore, at(i-k).folded), feature(tFarAfter, at(i+k).folded))
+		}
 		h = neighbours(h, w, a, b)
 		h = ngrams(h, words, i, w, a, b, aa, bb)
 		h = segmented(h, words, units, i)
 		h = lexical(h, w, a, b, aa)
 		h = labelled(h, tLanguage, lang, w, a, b)
+		if source != 0 {
+			h = labelled(h, tSource, source, w, a, b)
+		}
 		f.Hash = h
 		f.Offset = append(f.Offset, len(h))
 	}
@@ -223,9 +241,9 @@ func lexical(h []uint64, w, a, b, aa *word) []uint64 {
 	return h
 }
 
-// labelled adds features under a label: the language of the text, or in
-// training the data set that it comes from, which take up what is particular
-// to them so that the rest is left to what all have in common.
+// labelled adds features under a label: the language of the text, or the data
+// set that it comes from or is like, which take up what is particular to them
+// so that the rest is left to what all have in common.
 func labelled(h []uint64, base template, label uint64, w, a, b *word) []uint64 {
 	h = append(h,
 		feature(base, label),

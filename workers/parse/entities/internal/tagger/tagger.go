@@ -78,7 +78,7 @@ func (t *Tagger) Sentences(text string, f func(toks []Token)) {
 // unknown.
 func (t *Tagger) Features(text string, toks []Token, lang string) *Features {
 	t.analyseAll(text, toks, lang)
-	features(t.words, t.units, hashString(lang), &t.features)
+	features(t.words, t.units, hashString(lang), t.convention(lang), &t.features)
 	return &t.features
 }
 

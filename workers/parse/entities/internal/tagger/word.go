@@ -18,6 +18,10 @@ func mix(x uint64) uint64 {
 // maxAffix is the longest prefix and suffix that are features, in characters.
 const maxAffix = 4
 
+// maxGrams is how many sequences of three characters within a word are
+// features.
+const maxGrams = 8
+
 // maxStem is how many characters may be cut from the end of an inflected word
 // to find it in the lexicon.
 const maxStem = 4
@@ -27,12 +31,14 @@ type word struct {
 	exact, folded uint64
 	prefix        [maxAffix]uint64
 	suffix        [maxAffix]uint64
-	affixes       int             // how many of each there are
-	stem          [maxStem]uint64 // folded without its last 1, 2 … characters; 0: none
-	headless      [2]uint64       // folded without its first 1, 2 characters; 0: none
-	shape, brief  uint64          // case pattern of the first characters; the same without repetitions
-	skeleton      uint64          // consonants, the same in all scripts; 0: too few
-	skeletonStart uint64          // its first three
+	grams         [maxGrams]uint64 // the sequences of three characters in it, from its beginning
+	inner         int              // how many of them there are
+	affixes       int              // how many of each there are
+	stem          [maxStem]uint64  // folded without its last 1, 2 … characters; 0: none
+	headless      [2]uint64        // folded without its first 1, 2 characters; 0: none
+	shape, brief  uint64           // case pattern of the first characters; the same without repetitions
+	skeleton      uint64           // consonants, the same in all scripts; 0: too few
+	skeletonStart uint64           // its first three
 	script        script
 	first         shape
 	chars         int
@@ -107,6 +113,11 @@ func (t *Tagger) analyse(token string, w *word, buf []rune) []rune {
 		}
 	}
 	w.skeleton, w.skeletonStart = skel.sums()
+	for w.inner < maxGrams && w.inner+3 <= len(buf) {
+		g := buf[w.inner:]
+		w.grams[w.inner] = mix((uint64(g[0])<<42 ^ uint64(g[1])<<21 ^ uint64(g[2])) * k3)
+		w.inner++
+	}
 	w.affixes = min(maxAffix, len(buf))
 	ph, sh := uint64(11), uint64(13)
 	for k := range w.affixes {
