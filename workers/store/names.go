@@ -199,11 +199,9 @@ func (n *naming) learn(c *cache, entries map[string]entry) {
 // durable too.
 func (s *Store) name(ctx context.Context, do func(*naming) error) error {
 	var n naming
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	begin := pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL synchronous_commit TO off"}
+	err := pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
 		n.Tx = tx
-		if _, err := tx.Exec(ctx, "SET LOCAL synchronous_commit TO off"); err != nil {
-			return err
-		}
 		return do(&n)
 	})
 	if err == nil {
