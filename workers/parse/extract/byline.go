@@ -222,6 +222,13 @@ func (r *bylineReader) item(text string, afterComma bool) {
 			from = i
 			continue
 		}
+		if i == 0 && r.fresh {
+			if d := unmarkedLabel(words); d != noDuty {
+				r.duty, r.house, r.past, r.begun, labelled = d, false, false, true, true
+				i, from = 1, 1
+				continue
+			}
+		}
 		if isDateWord(words, i) || strings.Contains(words[i], "@") {
 			r.named(words[from:i], afterComma && !labelled)
 			if anyDigit(words[i]) {
@@ -233,6 +240,21 @@ func (r *bylineReader) item(text string, afterComma bool) {
 		i++
 	}
 	r.named(words[from:], afterComma && !labelled)
+}
+
+// unmarkedLabel reads a label that stands before a name with nothing but an
+// element's edge between them: "Penulis Yusuf Hanafi".
+func unmarkedLabel(words []string) duty {
+	if len(words) < 3 || !cased(words[1]) || !isPersonName(strings.Join(words[1:], " ")) {
+		return noDuty
+	}
+	switch strings.ToLower(words[0]) {
+	case "author", "autor", "autora", "autorin", "auteur", "autrice", "autore", "penulis", "wartawan", "yazar", "szerző", "autorka", "forfatter", "skribent", "kirjoittaja", "автор", "mwandishi":
+		return writing
+	case "editor", "redaktor", "penyunting", "editora", "redaktur", "редактор":
+		return editing
+	}
+	return noDuty
 }
 
 // introduces reports whether the label at i, which stands within a text and
@@ -362,6 +384,14 @@ func withoutPost(s string) (name string, post, suffixed bool) {
 			}
 		}
 	}
+	if at := strings.LastIndex(s, "・"); at > 0 && isHan(s) { // 文化部・西園寺薫
+		switch r, _ := utf8.DecodeLastRuneInString(s[:at]); r {
+		case '部', '局', '社', '班', '室', '員', '者', '長', '授':
+			if rest := s[at+len("・"):]; isPersonName(rest) {
+				return rest, true, true
+			}
+		}
+	}
 	words := strings.Fields(s)
 	sets := bylineWords()
 	if len(words) == 0 || !sets.roles[strings.ToLower(words[len(words)-1])] {
@@ -412,7 +442,7 @@ func isDesk(name string) bool {
 
 func isConjunction(w string) bool {
 	switch w {
-	case "and", "And", "AND", "und", "et", "y", "e", "og", "och", "i", "en", "&", "ja", "ve", "и", "і", "та", "και", "और", "व", "तथा", "আর", "এবং", "ও", "و", "اور", "dan", "và", "with", "mit", "és", "și", "a", "oraz", "மற்றும்", "మరియు", "ਅਤੇ", "અને":
+	case "and", "And", "AND", "und", "et", "y", "e", "og", "och", "i", "en", "&", "ja", "ve", "и", "і", "та", "και", "और", "व", "एवं", "एवम", "आणि", "तथा", "আর", "এবং", "ও", "و", "اور", "dan", "và", "with", "mit", "és", "și", "a", "oraz", "மற்றும்", "మరియు", "ਅਤੇ", "અને":
 		return true
 	}
 	return false

@@ -116,6 +116,7 @@ func hanReporters(line string) []string {
 		return nil
 	}
 	rest := strings.TrimLeft(line[at+len("記者"):], " :：　")
+	rest = strings.NewReplacer("通讯员", " ", "通訊員", " ", "实习生", " ", "實習生", " ").Replace(rest)
 	end := strings.IndexFunc(rest, func(r rune) bool {
 		return isClosing(r) || r == '/' || r == '／' || strings.ContainsRune("報报電电訊讯攝摄。，；！", r)
 	})
@@ -134,10 +135,6 @@ func hanReporters(line string) []string {
 		}
 		if !isHanName(word) {
 			break
-		}
-		switch word {
-		case "通讯员", "通訊員", "实习生", "實習生", "特约":
-			continue
 		}
 		if first, _ := utf8.DecodeRuneInString(word); strings.ContainsRune("會会們们問问從从在招協协節节證证", first) {
 			return nil
@@ -269,7 +266,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		if !l.labelled && linked <= 0 && !l.dated {
 			l.points -= 30
 		}
-	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 0 || !l.dated || k > head+6):
+	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 0 || !l.dated && linked <= 0 || k > head+6):
 		l.points -= 30
 	}
 	if around&traitBiography != 0 {
@@ -291,6 +288,9 @@ func (f *pageFields) withoutTold(names []string, line string) []string {
 // deskLine returns the newsroom or nameless reporter that a line gives in the
 // place of a name, perhaps with a place behind a comma: "Staff reporter, Elbonia".
 func deskLine(line string) string {
+	for _, sep := range [...]string{" | ", " — ", " – ", " - ", " • "} {
+		line, _, _ = strings.Cut(line, sep)
+	}
 	name, place, _ := strings.Cut(line, ",")
 	if name = strings.Trim(name, " :-–|"); utf8.RuneCountInString(name) > 40 || utf8.RuneCountInString(place) > 30 || anyDigit(line) {
 		return ""

@@ -41,6 +41,8 @@ type document struct {
 	container int // smallest element around the whole body, -1 without a body
 
 	first, last int // first and last block of the body, -1 without a body
+
+	described bool // a framework's state says who wrote the article, or when, or about what
 }
 
 // element is one element of the page.

@@ -62,6 +62,13 @@ func (f *pageFields) tags() {
 			}
 		}
 	}
+	for i, m := range f.d.metas { // twitter:label2 "Filed under", twitter:data2
+		if strings.HasPrefix(m.key, "twitter:label") && strings.EqualFold(strings.TrimSpace(m.content), "filed under") && i+1 < len(f.d.metas) {
+			for t := range splitTags(f.d.metas[i+1].content) {
+				add("keywords", t)
+			}
+		}
+	}
 	for n, m := range f.tagMarks {
 		if n == 80 {
 			break

@@ -54,7 +54,7 @@ func isByLabel(s string) bool {
 }
 
 // nameSeparators divide the names in one text.
-var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " তথা ", " এবং ", " و", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
+var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " एवं ", " तथा ", " आणि ", " তথা ", " এবং ", " و", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
 
 // splitNames returns the names in a byline: "By Jane Doe and John Roe, Staff
 // Writers" gives two. What is no name (roles, dates, addresses) is left out.
@@ -292,7 +292,19 @@ func isRole(s string) bool {
 	lower := strings.ToLower(s)
 	last := lower[strings.LastIndexByte(lower, ' ')+1:]
 	words := bylineWords()
-	return words.never[lower] || words.roles[last]
+	if words.never[lower] || words.roles[last] {
+		return true
+	}
+	first, rest, _ := strings.Cut(lower, " ") // "Periodista de Cultura"
+	second, _, more := strings.Cut(rest, " ")
+	if !more || !words.roles[first] {
+		return false
+	}
+	switch second {
+	case "de", "del", "da", "do", "of", "for", "für", "en", "in", "di", "della", "du", "des", "w", "ds.":
+		return true
+	}
+	return false
 }
 
 // roleWords end the title of a post: "Senior Political Correspondent".

@@ -84,7 +84,7 @@ func (d *document) outline(in Input, chosen []int) outline {
 		}
 	}
 	kind, _ := d.kind(in, "")
-	o.claimed = kind != schema.KindArticle || strings.EqualFold(d.metaContent("og:type"), "article")
+	o.claimed = d.described || kind != schema.KindArticle || strings.EqualFold(d.metaContent("og:type"), "article")
 	d.linkedData(in.URL).article.is(func(t string) bool {
 		o.claimed = o.claimed || typeScore(t) >= 45
 		return false

@@ -115,6 +115,7 @@ func (f *pageFields) searchState(root *ldValue, title string, best *int, inner [
 		if titled && score+1 > *best {
 			*best = score + 1
 			f.state = stateArticle{v, root}
+			f.d.described = score >= 2
 		}
 	}
 	return inner
