@@ -32,6 +32,8 @@ func TestTidy(t *testing.T) {
 		{name: "figures in the first sentence", page: `<h1>Ferry</h1><div>30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다.</div>` + one + two, keeps: []string{"30일 새벽 5시쯤 솔내시장 안 가게 2곳에서 불이 났으나 소방차가 와서 40분 만에 모두 꺼졌다."}},
 		{name: "the next article without an article element", page: `<main><div class=story><h1>Ferry</h1>` + one + two + `</div><div class=story><h1>Bridge</h1><p>The bridge, which nobody wanted, will open in June after all, the mayor said.</p></div></main>`},
 		{name: "a short quote set aside", page: `<h1>Ferry</h1>` + one + `<aside>“keep the old ferry”</aside>` + two},
+		{name: "a channel to follow", page: `<h1>Ferry</h1>` + one + `<p><b>हमारे व्हाट्सएप चैनल से जुड़ें और हर ख़बर सबसे पहले पाएं</b></p>` + two},
+		{name: "a newsroom's address", page: `<h1>Ferry</h1>` + one + two + `<p><em>Do you have a story for us? Write to <a href="mailto:a@b.test">a@b.test</a></em></p>`},
 		{name: "hashtags", page: `<h1>Ferry</h1>` + one + two + `<p>#ferry #old_harbour</p>`},
 		{name: "particulars", page: `<h1>Ferry</h1><div>News no. 18204 | Published 3 March 2024 | Reporter: Anna Holm</div>` + one + two},
 		{name: "a box with a field to fill in", page: `<h1>Ferry</h1>` + one + `<div><h4>Every Sunday in your inbox</h4><p>The best stories, chosen by us.</p><input type=email></div>` + two},
