@@ -34,6 +34,7 @@ func (f *pageFields) imageClaims() []claim {
 		{f.meta("image"), "microdata"},
 		{f.ldImage(f.ld.article.get("thumbnailUrl")), "json-ld"},
 		{f.ldImage(f.ld.page.get("primaryImageOfPage")), "json-ld"},
+		{f.stateImage(), "payload"},
 		{f.leadImage(nearText), "dom"},
 		{f.shownImage(), "dom"},
 	}

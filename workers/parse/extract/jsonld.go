@@ -36,6 +36,14 @@ func (v *ldValue) get(key string) *ldValue {
 	return nil
 }
 
+// keyAt returns the key of an object's value i, "" of an array's.
+func (v *ldValue) keyAt(i int) string {
+	if !v.object {
+		return ""
+	}
+	return v.keys[i]
+}
+
 // list returns the elements of an array, and of anything else but nil itself.
 func (v *ldValue) list() []*ldValue {
 	switch {
@@ -194,7 +202,7 @@ func (r *ldReader) string() {
 	asKey := n > 0 && r.open[n-1].object && !r.keyed[n-1]
 	start := r.i + 1
 	end, escaped := 0, false
-	if r.script {
+	if r.script || n == 0 { // outside of objects it is a script's
 		end = scriptStringEnd(r.s, r.i)
 		start = min(start, end)
 		escaped = strings.IndexByte(r.s[start:end], '\\') >= 0

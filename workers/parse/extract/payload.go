@@ -36,7 +36,9 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	if have > 4*leastStored {
 		return nil, ""
 	}
-	if text := d.payloadText(); size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) {
+	text, titled := d.payloadText()
+	if size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) ||
+		titled && size(text)*2 > have*3 && holdsAll(text, shown) {
 		return text, "payload"
 	}
 	return nil, ""
@@ -116,10 +118,9 @@ func prose(text string) []string {
 
 // payloadText returns the paragraphs of the longest run of prose among the
 // strings of the page's scripts; of these, when an object with the page's title
-// holds most of them, what that object holds.
-func (d *document) payloadText() []string {
+// holds most of them, what that object holds, and titled is true.
+func (d *document) payloadText() (best []string, titled bool) {
 	title := lettersOf(d.headlineText())
-	var best []string
 	left := maxPayload
 	for _, script := range d.payloads {
 		script = script[:min(len(script), left)]
@@ -128,14 +129,14 @@ func (d *document) payloadText() []string {
 		for _, run := range p.runs() {
 			text := paragraphsOf(run)
 			if size(text) > size(best) {
-				best = text
-				if own := paragraphsOf(p.own(run)); size(own) >= leastStored && size(own) < size(text) {
-					best = own
+				best, titled = text, false
+				if own := paragraphsOf(p.own(run)); size(own) >= leastStored {
+					best, titled = own, true
 				}
 			}
 		}
 	}
-	return best
+	return best, titled
 }
 
 // payload is what a script that holds data says.
