@@ -241,7 +241,8 @@ func (f *pageFields) namesIn(i int) []string {
 		}
 	}
 	var names []string
-	if line := readByline(text); len(line.writers) > 0 && (line.labelled || line.rest == 0) {
+	line := readByline(text)
+	if len(line.writers) > 0 && (line.labelled || line.rest == 0) {
 		return line.writers
 	}
 	for j := i; j < d.elements[i].end; j++ {
@@ -251,8 +252,11 @@ func (f *pageFields) namesIn(i int) []string {
 			}
 		}
 	}
-	if len(names) > 0 {
+	switch {
+	case len(names) > 0:
 		return names
+	case len(line.writers) > 0 && line.dated:
+		return line.writers
 	}
 	return splitNames(text)
 }

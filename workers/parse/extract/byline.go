@@ -307,6 +307,12 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 	if r.duty == writing {
 		words = withoutPostBefore(words)
 	}
+	if areChineseNames(words) {
+		for _, w := range words {
+			r.name(w, false)
+		}
+		return
+	}
 	for _, name := range splitWords(strings.Join(words, " ")) {
 		r.name(strings.Join(withoutPlace(strings.Fields(name)), " "), afterComma)
 	}
@@ -470,7 +476,7 @@ func labelOf(words []string) (duty, int) {
 		if n < len(words) && words[n] == ":" {
 			return d, n + 1
 		}
-		if n == len(words) || sets.bare[text] {
+		if rest := words[n:]; len(rest) == 0 || sets.bare[text] || len(rest) <= 4 && cased(rest[0]) && isPersonName(strings.Join(rest, " ")) {
 			return d, n
 		}
 	}
@@ -500,6 +506,32 @@ func isHanName(s string) bool {
 	}
 	return true
 }
+
+// areChineseNames reports whether words are a Chinese name each: a family name
+// of one character and a given name of one or two, of which most have two. In
+// Japanese such words are the parts of one name.
+func areChineseNames(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	whole := 0
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !isHanName(w) || !strings.ContainsRune(familyNames, first) {
+			return false
+		}
+		if n := utf8.RuneCountInString(w); n == 3 {
+			whole++
+		} else if n > 3 {
+			return false
+		}
+	}
+	return whole*2 > len(words)
+}
+
+// familyNames are the family names that most Chinese have, in both scripts.
+const familyNames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤" +
+	"張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯洪康"
 
 // bylineSets are the words below, for looking up, in lower case.
 type bylineSets struct {
@@ -560,7 +592,7 @@ const writerPrepositions = "by, written by, reported by, posted by, published by
 	"par, propos recueillis par, écrit par, publié par, rédigé par, texte de, por, escrito por, publicado por, texto de, escribe, escriben, di, a cura di, scritto da, pubblicato da, de, door, geschreven door, " +
 	"av, skriven av, skrevet av, skrevet af, af, publicerad av, napisane przez, przez, oprac., oprac, napsal, napsala, írta, scris de, autor, autorka, nga, yazan, oleh, ditulis oleh, bởi, ni, na, imeandikwa na, kirjoittanut, " +
 	"от, від, пише, написал, написала, του, της, των, γράφει ο, γράφει η, γράφει, γράφουν οι, του/της, από, מאת, כתב, בקלם, بقلم, كتب, كتبت, كتب/, بواسطة, از, تحریر, رپورٹ, " +
-	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुतकर्ता, प्रस्तुति, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자"
+	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुतकर्ता, प्रस्तुति, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자, 기자명"
 
 // writerLabels introduce the writer with a colon, or alone in their element.
 const writerLabels = "author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +

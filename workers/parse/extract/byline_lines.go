@@ -281,7 +281,14 @@ func (f *pageFields) withoutTold(names []string, line string) []string {
 	if len(names) < 2 {
 		return names
 	}
-	text := f.a.Title + "\n" + strings.Replace(f.a.Body, line, "", 1)
+	var told strings.Builder
+	told.WriteString(f.a.Title)
+	for p := range strings.SplitSeq(strings.Replace(f.a.Body, line, "", 1), "\n") {
+		if !strings.Contains(p, names[0]) { // a text may be signed once more
+			told.WriteString("\n" + p)
+		}
+	}
+	text := told.String()
 	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != names[0] && strings.Contains(text, n) })
 }
 

@@ -183,7 +183,8 @@ func isPersonName(s string) bool {
 	if !cased(s) {
 		chars := utf8.RuneCountInString(s)
 		if r, _ := utf8.DecodeRuneInString(s); unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
-			return chars >= 2 && chars <= 10 && len(words) <= 2
+			last, _ := utf8.DecodeLastRuneInString(s)
+			return chars >= 2 && chars <= 10 && len(words) <= 2 && !strings.ContainsRune("版刊欄栏号號", last) // an edition, a column
 		}
 		switch words[len(words)-1] { // of a sentence: "the writer is a teacher"
 		case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন":
