@@ -153,6 +153,7 @@ const (
 	IsOrgWord // a word that organisations are called by: ministry, पार्टी
 	IsGiven   // a given name: సతీశ్
 	IsFamily  // a family name: পাল
+	IsPlace   // a word for a kind of place or a direction: शहर, पूर्वी
 )
 
 // Classes returns what the folded name may be. It does not allocate.
@@ -166,6 +167,10 @@ func (g *Gazetteer) Classes(folded string) Classes {
 // Title reports whether the folded words are a title or office that stands
 // beside a person's name.
 func (g *Gazetteer) Title(folded string) bool { return g.lists.words[folded]&IsTitle != 0 }
+
+// PlaceWord reports whether the folded word says what kind of place something is
+// or in which direction it lies: city, eastern.
+func (g *Gazetteer) PlaceWord(folded string) bool { return g.lists.words[folded]&IsPlace != 0 }
 
 // OrgWord reports whether the folded words are one by which organisations are
 // called: ministry, party, bank.

@@ -42,7 +42,7 @@ func Listed() iter.Seq2[string, Entry] {
 
 // Words yields the words that stand beside names or are parts of them, as they
 // are written in the lists, with their classes: IsTitle, IsOrgWord, IsAgency,
-// IsGiven, IsFamily.
+// IsGiven, IsFamily, IsPlace.
 func Words() iter.Seq2[string, Classes] {
 	return func(yield func(string, Classes) bool) {
 		more := true

@@ -209,6 +209,7 @@ var wordClasses = map[string]Classes{
 	"agency": IsOrgWord | IsAgency,
 	"given":  IsGiven,
 	"family": IsFamily,
+	"place":  IsPlace,
 }
 
 func (l *lists) entries(folded string) []Entry {

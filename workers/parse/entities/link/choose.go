@@ -311,11 +311,19 @@ func usual(e gazetteer.Entry, folded string) bool {
 	return e.Listed() || gazetteer.Fold(e.Name) == folded
 }
 
-// isNoun reports whether a form is more likely a noun than a place: the language
-// writes nouns with a capital, the gazetteer does not know the form, and the
-// recogniser is not sure. Measured in docs/names.md.
+// isNoun reports whether a form is more likely a noun than a place: the
+// gazetteer knows at best a small town of that name, and all words say a kind of
+// place or a direction (पूर्वी शहर, Norden); or it knows none, the language writes
+// nouns with a capital, and the recogniser is not sure. Measured in
+// docs/names.md.
 func (p *page) isNoun(f *form) bool {
-	return f.kind == schema.Location && f.sure == 0 && f.best < minPlace && (p.lang == "de" || p.lang == "lb" || p.lang == "gsw")
+	switch {
+	case f.kind != schema.Location, f.sure > 0 && (f.entry.Type != gazetteer.Town || f.entry.Population >= minInflectedTown):
+		return false
+	case !slices.ContainsFunc(f.words, func(w string) bool { return !p.linker.gazetteer.PlaceWord(w) }):
+		return true
+	}
+	return f.sure == 0 && f.best < minPlace && (p.lang == "de" || p.lang == "lb" || p.lang == "gsw")
 }
 
 // minPlace is how sure the recogniser must be of an unknown place where nouns
