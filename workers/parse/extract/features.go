@@ -209,21 +209,38 @@ func (d *document) surveyTexts(s *survey) {
 
 // wordSet is a short text, such as a title, to compare blocks with.
 type wordSet struct {
-	text  string // in lower case
-	words map[string]bool
+	text   string // in lower case
+	words  map[string]bool
+	begins [16]uint64 // how the words begin: bits by beginning
+}
+
+// beginning sorts words by their first two bytes, upper and lower case as one;
+// -1 where that takes more than a look, beyond ASCII.
+func beginning[T string | []byte](w T) int {
+	second := byte(0)
+	if len(w) > 1 {
+		second = w[1]
+	}
+	if (w[0]|second)&0x80 != 0 {
+		return -1
+	}
+	return int(w[0]&31)<<5 | int(second&31)
 }
 
 func newWordSet(texts ...string) wordSet {
-	s := wordSet{strings.ToLower(strings.Join(texts, " ")), map[string]bool{}}
+	s := wordSet{text: strings.ToLower(strings.Join(texts, " ")), words: map[string]bool{}}
 	for w := range strings.FieldsSeq(s.text) {
 		s.words[w] = true
+		if at := beginning(w); at >= 0 {
+			s.begins[at>>6] |= 1 << (at & 63)
+		}
 	}
 	return s
 }
 
 // share returns which share of the words of text, up to the first 64 pieces
 // between spaces, stands in s; text without spaces counts as one word.
-func (s wordSet) share(text []byte, scratch []byte) float32 {
+func (s *wordSet) share(text []byte, scratch []byte) float32 {
 	if len(s.words) == 0 {
 		return 0
 	}
@@ -233,6 +250,9 @@ func (s wordSet) share(text []byte, scratch []byte) float32 {
 			break
 		}
 		n++
+		if at := beginning(w); at >= 0 && s.begins[at>>6]&(1<<(at&63)) == 0 && len(w) != len(text) {
+			continue
+		}
 		low := appendLower(scratch[:0], w)
 		if s.words[string(low)] || n == 1 && len(w) == len(text) && strings.Contains(s.text, string(low)) {
 			found++
@@ -293,7 +313,21 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 // firstFeatureCount is the length of a row of firstFeatures.
 const firstFeatureCount = 143
 
-func log(n int) float32 { return float32(math.Log1p(float64(max(n, 0)))) }
+func log(n int) float32 {
+	n = max(n, 0)
+	if n < len(logs) {
+		return logs[n]
+	}
+	return float32(math.Log1p(float64(n)))
+}
+
+// logs are the logarithms asked for most.
+var logs = func() (out [2048]float32) {
+	for n := range out {
+		out[n] = float32(math.Log1p(float64(n)))
+	}
+	return out
+}()
 
 func share(a, b int) float32 { return float32(a) / float32(max(b, 1)) }
 

@@ -18,7 +18,7 @@ type Forest struct {
 	depth    int
 	features int
 	bias     float32
-	nodes    []node    // per tree 2^depth-1 tests, breadth first
+	nodes    []node    // per tree 2^depth-1 tests, breadth first, and one place that is not used
 	leaf     []float32 // per tree 2^depth sums
 }
 
@@ -34,75 +34,64 @@ func (f *Forest) Features() int { return f.features }
 // When the sum lies below sureNo after lookAfter trees, or twice as many and so
 // on, the rest of the trees is not asked: most blocks of a page are menus.
 const (
-	sureNo    = -6
-	lookAfter = 20
+	sureNo    = -4.5
+	lookAfter = 10
 )
 
+// lanes is how many rows are walked in step, which lets the processor overlap
+// them.
+const lanes = 4
+
 // Scores returns for each row the log-odds that the answer is yes; where they
-// are far below zero, only about. A few trees at a time are asked about all
-// rows, so that the trees stay in the processor's cache.
+// are far below zero, only about. A row's score does not depend on the others.
 func (f *Forest) Scores(rows [][]float32) []float32 {
-	sums := make([]float32, len(rows))
-	open := make([]int, len(rows))
-	for i := range rows {
-		sums[i], open[i] = f.bias, i
-	}
+	out := make([]float32, len(rows))
 	trees := len(f.leaf) >> f.depth
-	for from := 0; from < trees && len(open) > 0; from += lookAfter {
-		to := min(from+lookAfter, trees)
-		n := 0
-		for ; n+4 <= len(open); n += 4 {
-			f.four(rows, sums, [4]int(open[n:n+4]), from, to)
-		}
-		for ; n < len(open); n++ {
-			f.four(rows, sums, [4]int{open[n], -1, -1, -1}, from, to)
-		}
-		still := open[:0]
-		for _, i := range open {
-			if sums[i] >= sureNo {
-				still = append(still, i)
+	var x [256 * lanes]float32 // the values of some rows, feature by feature
+	for at := 0; at < len(rows); at += lanes {
+		n := min(lanes, len(rows)-at)
+		for lane, row := range rows[at : at+n] {
+			for j, v := range row {
+				x[j*lanes+lane] = v
 			}
 		}
-		open = still
+		sum := [lanes]float32{f.bias, f.bias, f.bias, f.bias}
+		var done [lanes]bool
+		for from, left := 0, n; from < trees && left > 0; from += lookAfter {
+			f.walk(&x, &sum, from, min(from+lookAfter, trees))
+			for lane := range n {
+				if done[lane] {
+					continue
+				}
+				out[at+lane] = sum[lane]
+				if sum[lane] < sureNo {
+					done[lane] = true
+					left--
+				}
+			}
+		}
 	}
-	return sums
+	return out
 }
 
-// four adds what some trees say of four rows to their sums. The rows are walked
-// in step, which lets the processor overlap them; -1 stands for no row.
-func (f *Forest) four(rows [][]float32, sums []float32, at [4]int, from, to int) {
-	a := rows[at[0]]
-	b, c, d := a, a, a
-	if at[1] >= 0 {
-		b, c, d = rows[at[1]], rows[at[2]], rows[at[3]]
-	}
-	tests, leaves := 1<<f.depth-1, 1<<f.depth
-	var sum [4]float32
-	for i := range at {
-		if at[i] >= 0 {
-			sum[i] = sums[at[i]]
-		}
-	}
+// walk adds what some trees say of the rows in x to their sums.
+func (f *Forest) walk(x *[256 * lanes]float32, sum *[lanes]float32, from, to int) {
+	size := 1 << f.depth
 	for t := from; t < to; t++ {
-		nodes := f.nodes[t*tests : (t+1)*tests]
-		leaf := f.leaf[t*leaves : (t+1)*leaves]
+		nodes := f.nodes[t*size : (t+1)*size]
 		var i, j, k, l int
 		for range f.depth {
-			ni, nj, nk, nl := &nodes[i], &nodes[j], &nodes[k], &nodes[l]
-			i = 2*i + 1 + above(a[ni.feature], ni.limit)
-			j = 2*j + 1 + above(b[nj.feature], nj.limit)
-			k = 2*k + 1 + above(c[nk.feature], nk.limit)
-			l = 2*l + 1 + above(d[nl.feature], nl.limit)
+			ni, nj, nk, nl := nodes[i], nodes[j], nodes[k], nodes[l]
+			i = 2*i + 1 + above(x[int(ni.feature)*lanes], ni.limit)
+			j = 2*j + 1 + above(x[int(nj.feature)*lanes+1], nj.limit)
+			k = 2*k + 1 + above(x[int(nk.feature)*lanes+2], nk.limit)
+			l = 2*l + 1 + above(x[int(nl.feature)*lanes+3], nl.limit)
 		}
-		sum[0] += leaf[i-tests]
-		sum[1] += leaf[j-tests]
-		sum[2] += leaf[k-tests]
-		sum[3] += leaf[l-tests]
-	}
-	for i := range at {
-		if at[i] >= 0 {
-			sums[at[i]] = sum[i]
-		}
+		leaf := f.leaf[t*size : (t+1)*size]
+		sum[0] += leaf[i-size+1]
+		sum[1] += leaf[j-size+1]
+		sum[2] += leaf[k-size+1]
+		sum[3] += leaf[l-size+1]
 	}
 }
 
@@ -127,11 +116,16 @@ func (f *Forest) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, byte(f.depth), byte(f.features))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(f.leaf)>>f.depth))
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f.bias))
-	for _, n := range f.nodes {
-		b = append(b, n.feature)
+	size := 1 << f.depth
+	for i, n := range f.nodes {
+		if i%size < size-1 {
+			b = append(b, n.feature)
+		}
 	}
-	for _, n := range f.nodes {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(n.limit))
+	for i, n := range f.nodes {
+		if i%size < size-1 {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(n.limit))
+		}
 	}
 	for _, v := range f.leaf {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
@@ -156,16 +150,22 @@ func Decode(b []byte) (*Forest, []byte, error) {
 	if len(b) < tests*5+leaves*4 {
 		return nil, nil, errors.New("boost: forest cut short")
 	}
-	f.nodes = make([]node, tests)
+	f.nodes = make([]node, leaves)
+	places := make([]int, 0, tests)
+	for i := range f.nodes {
+		if size := 1 << f.depth; i%size < size-1 {
+			places = append(places, i)
+		}
+	}
 	for i, v := range b[:tests] {
 		if int(v) >= f.features {
 			return nil, nil, fmt.Errorf("boost: test of feature %d of %d", v, f.features)
 		}
-		f.nodes[i].feature = v
+		f.nodes[places[i]].feature = v
 	}
 	limits, b := floats(b[tests:], tests)
 	for i, v := range limits {
-		f.nodes[i].limit = v
+		f.nodes[places[i]].limit = v
 	}
 	f.leaf, b = floats(b, leaves)
 	return f, b, nil

@@ -119,7 +119,7 @@ func (t *trainer) tree(f *Forest) (loss float64) {
 	}
 	depth := t.opts.Depth
 	first := len(f.nodes)
-	for range 1<<depth - 1 {
+	for range 1 << depth {
 		f.nodes = append(f.nodes, node{limit: math.MaxFloat32}) // until it is split, sends all left
 	}
 	for level := range depth {
