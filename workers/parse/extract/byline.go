@@ -58,7 +58,7 @@ type bylineReader struct {
 // readByline reads a line by the grammar of bylines.
 func readByline(line string) byline {
 	var r bylineReader
-	line = strings.TrimSpace(line)
+	line = strings.ReplaceAll(strings.TrimSpace(line), "∕", "／") // as Big5 has it
 	if utf8.RuneCountInString(line) > maxBylineChars {
 		return r.out
 	}
@@ -360,7 +360,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == aiding:
 	case r.duty == sourcing:
 		r.out.agencies = append(r.out.agencies, name)
-	case r.house, r.past, afterComma && len(r.out.writers) > 0 && !strings.Contains(name, " ") && !isHan(name):
+	case r.house, r.past, (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
 		// where they work, what the text is on, a place
 	case r.duty == editing && person:
 		r.out.editors = append(r.out.editors, name)
@@ -372,6 +372,12 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	default:
 		r.out.rest++
 	}
+}
+
+// fullNamed reports whether the line has given a name of several words, or one
+// of any kind behind which a comma stands.
+func (r *bylineReader) fullNamed() bool {
+	return len(r.out.writers) > 0 && (!r.fresh || strings.Contains(r.out.writers[0], " "))
 }
 
 func isHan(s string) bool {

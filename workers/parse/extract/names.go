@@ -186,8 +186,7 @@ func isPersonName(s string) bool {
 			last, _ := utf8.DecodeLastRuneInString(s)
 			return chars >= 2 && chars <= 10 && len(words) <= 2 && !strings.ContainsRune("版刊欄栏号號", last) // an edition, a column
 		}
-		switch words[len(words)-1] { // of a sentence: "the writer is a teacher"
-		case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন":
+		if endsSentence(words[len(words)-1]) {
 			return false
 		}
 		return len(words) <= 4 && chars >= 3 && chars <= 40 && !strings.ContainsAny(s, "।॥؟،,")
@@ -207,6 +206,16 @@ func isPersonName(s string) bool {
 		}
 	}
 	return capitals >= 2
+}
+
+// endsSentence reports whether a word ends sentences about writers, as in "the
+// writer is a teacher", and no names.
+func endsSentence(w string) bool {
+	switch strings.TrimRight(w, "।.)") {
+	case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন", "आहेत", "आहे":
+		return true
+	}
+	return false
 }
 
 // noNameStart reports whether a word begins headings and sentences, but no names.
@@ -252,7 +261,8 @@ func cleanName(s string) string {
 	if _, month := monthOf(foldDate(s), ""); month && len(s) > 3 {
 		return ""
 	}
-	if letters < 2 || digits > 2 && digits*2 >= letters || len(strings.Fields(s)) > 7 || isRole(s) {
+	words := strings.Fields(s)
+	if letters < 2 || digits > 2 && digits*2 >= letters || len(words) > 7 || isRole(s) || endsSentence(words[len(words)-1]) {
 		return ""
 	}
 	return strings.TrimRight(s, ".,;:-")

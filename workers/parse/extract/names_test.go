@@ -52,6 +52,24 @@ func TestSplitNames(t *testing.T) {
 	}
 }
 
+func TestReadByline(t *testing.T) {
+	for line, want := range map[string][]string{
+		"記者歐陽品妤／東澳漁港報導": {"歐陽品妤"},
+		"記者歐陽品妤∕東澳漁港報導": {"歐陽品妤"},
+		"作者：王立群 陈晓梅":    {"王立群", "陈晓梅"},
+		"高木 健司":         {"高木 健司"},
+		"기자명 한지우 기자":    {"한지우"},
+		"सुमन राठौर | बनगांव | 3 मिनट में पढ़ें": {"सुमन राठौर"},
+		"सुमन राठौर, बनगांव":                     {"सुमन राठौर"},
+		"Penulis Sari Utami": {"Sari Utami"},
+		"Marta Lind / Oskar Holm | Norrvik | 09.11.26 20:41": {"Marta Lind", "Oskar Holm"},
+	} {
+		if got := readByline(line).writers; !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
 func TestIsPersonName(t *testing.T) {
 	for _, name := range []string{"Jane Doe", "Anna von der Heide", "Jean-Luc d'Arc", "Ева Браун", "राम कुमार", "山田太郎", "محمد علي"} {
 		if !isPersonName(name) {
