@@ -182,9 +182,11 @@ func (c extractCmd) fetch(ctx context.Context, parser *parse.Parser) (schema.Art
 			return schema.Article{}, err
 		}
 		response, err := fetcher.Get(ctx, fetch.Request{URL: address})
-		switch {
-		case err != nil:
+		if err != nil {
 			return schema.Article{}, err
+		}
+		defer response.Close()
+		switch {
 		case response.Redirect():
 			address = response.Location
 		case response.Status != http.StatusOK:
