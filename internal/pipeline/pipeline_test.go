@@ -127,12 +127,15 @@ func TestLargeList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const urls = 50_000
+	urls, caption := 50_000, strings.Repeat("Seen from the quay. ", 8)
+	if testing.Short() {
+		urls, caption = 10_000, strings.Repeat("Seen from the quay. ", 50)
+	}
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
 	size := 0
 	for i := range urls {
-		n, _ := fmt.Fprintf(z, "<urlset><url><loc>http://a.example/%d</loc><image:image><image:caption>%s</image:caption></image:image></url>", i, strings.Repeat("Seen from the quay. ", 8))
+		n, _ := fmt.Fprintf(z, "<urlset><url><loc>http://a.example/%d</loc><image:image><image:caption>%s</image:caption></image:image></url>", i, caption)
 		size += n
 	}
 	z.Close()
@@ -157,7 +160,7 @@ func TestLargeList(t *testing.T) {
 	background(t, pipeline.Parse(q, parse.New(parse.Options{Entities: r}), 5*time.Second))
 	eventually(t, "the pages are done", func() bool { return messages(t, q, q.Streams().Pages) == 0 })
 	// A thousand to a message.
-	if n := messages(t, q, q.Streams().Submit); n != urls/1000 {
+	if n := messages(t, q, q.Streams().Submit); n != uint64(urls/1000) {
 		t.Errorf("%d messages of URLs, want %d", n, urls/1000)
 	}
 	if n := messages(t, q, q.Streams().Outcomes); n != 3 {

@@ -14,11 +14,11 @@ import (
 	"github.com/harkara/harkara/pkg/schema"
 )
 
-// sitemap returns a sitemap of 50,000 URLs and some 12 MB.
-func sitemap() []byte {
+// sitemap returns a sitemap of some 240 bytes for each URL.
+func sitemap(urls int) []byte {
 	var b bytes.Buffer
 	b.WriteString("<urlset>\n")
-	for i := range 50_000 {
+	for i := range urls {
 		fmt.Fprintf(&b, "<url><loc>https://gazette.example/%x/%d</loc><changefreq>never</changefreq><priority>0.5</priority><lastmod>2025-01-01T%02d:%02d:%02dZ</lastmod>"+
 			"<image:image><image:loc>https://img.gazette.example/%d.jpg</image:loc><image:caption>The harbour, seen from the north quay</image:caption></image:image></url>\n", i*2654435761, i, i/3600, i/60%60, i%60, i)
 	}
@@ -29,7 +29,13 @@ func sitemap() []byte {
 // TestGetLargeLists takes a list that is longer than a page may be, however it
 // is sent, without ever holding it whole.
 func TestGetLargeLists(t *testing.T) {
-	list := sitemap()
+	// Six at once, of which four may be large: 4 MiB each, and twice that while
+	// it grows. Whole they would be 12 MB each.
+	urls, maxBody, limit := 50_000, int64(4<<20), uint64(64<<20)
+	if testing.Short() {
+		urls, maxBody, limit = 10_000, 1<<20, 16<<20
+	}
+	list := sitemap(urls)
 	for name, tt := range map[string]struct {
 		kind, coding string
 		body         []byte
@@ -50,10 +56,7 @@ func TestGetLargeLists(t *testing.T) {
 				}
 				w.Write(tt.body)
 			})
-			f := newFetcher(t, func(s *Settings) { s.MaxBody = 4 << 20 })
-			// Six at once, of which four may be large: 4 MiB each, and twice that
-			// while it grows. Whole they would be 12 MB each.
-			const limit = 64 << 20
+			f := newFetcher(t, func(s *Settings) { s.MaxBody = maxBody })
 			before := live()
 			var most uint64
 			var mu sync.Mutex
