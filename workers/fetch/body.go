@@ -211,7 +211,7 @@ func (b *body) readRest(c *content) error {
 		return b.count(c, io.Discard, c.packed.Len)
 	}
 	packed := &bytes.Buffer{}
-	z, err := zstd.NewWriter(packed, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+	z, err := zstd.NewWriter(packed, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<20))
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func TestGetLargeLists(t *testing.T) {
 	// it grows. Whole they would be 12 MB each.
 	urls, maxBody, limit := 50_000, int64(4<<20), uint64(64<<20)
 	if testing.Short() {
-		urls, maxBody, limit = 10_000, 1<<20, 16<<20
+		urls, maxBody, limit = 10_000, 1<<20, 40<<20
 	}
 	list := sitemap(urls)
 	for name, tt := range map[string]struct {
