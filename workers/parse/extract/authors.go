@@ -114,11 +114,14 @@ func (f *pageFields) withoutSite(names []string) []string {
 	})
 }
 
-// unique drops names that come twice.
+// unique drops names that come twice, and the site's from before one of a person.
 func (f *pageFields) unique(names []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, n := range names {
+		if rest, ok := strings.CutPrefix(n, f.a.SiteName+" "); ok && isPersonName(strings.TrimLeft(rest, "-–—:| ")) { // "The Weekly Jane Doe"
+			n = strings.TrimLeft(rest, "-–—:| ")
+		}
 		if key := titleKey(n); key != "" && !seen[key] && len(out) < maxAuthors {
 			seen[key] = true
 			out = append(out, n)

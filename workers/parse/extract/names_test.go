@@ -102,3 +102,11 @@ func FuzzSplitNames(f *testing.F) {
 		}
 	})
 }
+
+func TestSiteBeforeName(t *testing.T) {
+	const page = `<title>The ferry sails again</title><meta property="og:site_name" content="Island Post"><h1>The ferry sails again</h1><div class="author">Island Post <span>Ada Okafor</span></div><p>The ferry to the islands sailed again on Sunday, its owner said, after nine days in the harbour.</p><p>Storms had kept it there since the beginning of the month, and the shops had run out of milk.</p>`
+	a, err := Page(Input{URL: "https://post.test/news/1", HTML: []byte(page)})
+	if err != nil || !slices.Equal(a.Authors, []string{"Ada Okafor"}) {
+		t.Errorf("%q, %v", a.Authors, err)
+	}
+}
