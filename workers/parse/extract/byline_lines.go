@@ -90,8 +90,9 @@ func (f *pageFields) signature() (names []string, told bool) {
 	if names := hanReporters(start); names != nil {
 		return names, true
 	}
-	if inner := endInBrackets(f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]); inner != "" {
-		return []string{inner}, false
+	end := f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]
+	if inner := endInBrackets(end); inner != "" {
+		return []string{inner}, bracketed(end)
 	}
 	start = clip(f.a.Body, 150)
 	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {

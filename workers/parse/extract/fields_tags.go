@@ -115,6 +115,9 @@ func (f *pageFields) tagLinks() []string {
 		if n.DataAtom != atom.A || f.around[i]&traitAside != 0 || d.elements[i].hidden() {
 			continue
 		}
+		if f.beyond(i) {
+			break
+		}
 		if href := attr(n, "href"); !isTagPage(href) || !f.ownPage(href) {
 			continue
 		}
@@ -148,11 +151,26 @@ func isTagPage(href string) bool {
 	}
 }
 
+// beyond reports whether the headline of another article stands between the text
+// and element i, as on pages that go on with the next ones.
+func (f *pageFields) beyond(i int) bool {
+	d := f.d
+	if d.last < 0 {
+		return false
+	}
+	for _, h := range d.h1s {
+		if h > d.headline && h > d.blocks[d.last].element && h < i && !d.elements[h].hidden() {
+			return true
+		}
+	}
+	return false
+}
+
 // markedTags reads the links of an element that is marked as the article's tags.
 func (f *pageFields) markedTags(m mark, add func(string)) {
 	d := f.d
 	e := d.elements[m.element]
-	if m.around&traitAside != 0 || m.element < d.headline && (e.node.DataAtom == atom.Nav || m.around&traitHeader != 0) {
+	if f.beyond(m.element) || m.around&traitAside != 0 || m.element < d.headline && (e.node.DataAtom == atom.Nav || m.around&traitHeader != 0) {
 		return
 	}
 	if hasWord(attr(e.node, "itemprop"), "keywords") && e.node.DataAtom != atom.A {

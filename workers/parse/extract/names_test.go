@@ -110,3 +110,18 @@ func TestSiteBeforeName(t *testing.T) {
 		t.Errorf("%q, %v", a.Authors, err)
 	}
 }
+
+func TestReportersInDatelines(t *testing.T) {
+	for line, want := range map[string][]string{
+		"〔記者王書妤／青嵐報導〕市政府今天宣布":   {"王書妤"},
+		"本报讯（记者 苏敏 通讯员 郑凯）老粮仓":  {"苏敏", "郑凯"},
+		"（記者李明玉台北3日電）市長表示":      {"李明玉"},
+		"市長在記者會上說，明年再議。":        nil,
+		"他告诉记者，今年的收成不错（见图）":     nil,
+		"中央社記者王朝青、林文心／海港市報導　碼頭": {"王朝青", "林文心"},
+	} {
+		if got := hanReporters(line); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", line, got, want)
+		}
+	}
+}
