@@ -15,7 +15,7 @@ import (
 // headline, bylines and dates around the text, pointers to other articles.
 func (d *document) tidy(chosen []int) []int {
 	for _, rule := range [...]func([]int) []int{
-		d.withoutOtherArticles, d.withoutNextArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutForms, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+		d.withoutOtherArticles, d.withoutNextArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutForms, d.withoutCaptions, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
 	} {
 		if kept := rule(chosen); len(kept) > 0 {
 			chosen = kept
@@ -249,7 +249,7 @@ func (d *document) withoutLines(chosen []int) []int {
 	return filter(chosen, func(i int) bool {
 		b := &d.blocks[i]
 		e := &d.elements[b.element]
-		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) {
+		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) {
 			return false
 		}
 		if d.invites(b) || d.isHeading(i) && i+1 < len(d.blocks) && d.invites(&d.blocks[i+1]) {
@@ -320,6 +320,72 @@ func (d *document) particulars(b *block) bool {
 		}
 	}
 	return false
+}
+
+// tagLine reports whether a block is a label for tags and what follows it.
+func (d *document) tagLine(b *block) bool {
+	if sentenceEnd(b.last) || b.words > 60 {
+		return false
+	}
+	label, _, ok := bytes.Cut(bytes.ReplaceAll(d.text[b.start:b.end], []byte("："), []byte(":")), []byte(":"))
+	return ok && tagLabels()[string(bytes.ToLower(bytes.TrimSpace(label)))]
+}
+
+// withoutCaptions leaves out captions that no figure says are some, unless they
+// make a good part of the text, as in a gallery.
+func (d *document) withoutCaptions(chosen []int) []int {
+	all, captions := 0, 0
+	kept := filter(chosen, func(i int) bool {
+		all += d.blocks[i].chars
+		if d.captionBox(i) {
+			captions += d.blocks[i].chars
+			return false
+		}
+		return true
+	})
+	if captions*4 > all {
+		return chosen
+	}
+	return kept
+}
+
+// captionBox reports whether block i stands in a box of at most two blocks with
+// a picture, one of them named as a caption is.
+func (d *document) captionBox(i int) bool {
+	b := &d.blocks[i]
+	e := &d.elements[b.element]
+	if b.words > 50 || e.parent < 0 || d.elements[e.parent].blocks() > 2 || !captionName(e.node) && !captionName(d.elements[e.parent].node) {
+		return false
+	}
+	for k := e.parent; k < d.elements[e.parent].end; k++ {
+		if a := d.elements[k].node.DataAtom; a == atom.Img || a == atom.Picture {
+			return true
+		}
+	}
+	return false
+}
+
+// captionName reports whether a class or an id says caption or picture.
+func captionName(n *html.Node) bool {
+	for _, key := range [...]string{"class", "id"} {
+		for word := range nameWords(attr(n, key)) {
+			switch word {
+			case "cap", "caption", "captions", "photo", "picture", "figure", "legend", "credit":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pointer reports whether block i says no more than "read also" and the next
+// is a link, which is then what it points to.
+func (d *document) pointer(i int) bool {
+	if i < 0 || i+1 >= len(d.blocks) {
+		return false
+	}
+	b, next := &d.blocks[i], &d.blocks[i+1]
+	return b.words <= 8 && phrase(d.text[b.start:b.end]) == 1 && next.linkChars*10 >= next.chars*9
 }
 
 // hashtags reports whether a block is nothing but words with a # before them.
@@ -424,36 +490,68 @@ func (d *document) withoutLead(chosen []int) []int {
 // things, such as who wrote the text. A sentence with a few figures in it is
 // none.
 func (d *document) dateline(b *block) bool {
-	text := d.text[b.start:b.end]
-	if sentenceEnd(b.last) && b.digits*5 < b.chars && b.words >= 8 {
+	text, digits := asciiDigits(d.text[b.start:b.end])
+	if sentenceEnd(b.last) && digits*5 < b.chars && b.words >= 8 {
 		return false
 	}
-	return b.digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45 || b.digits*4 >= b.chars) && (yearIn(text) || clockTime(text) || b.digits >= 5)
+	if digits >= 10 && b.words <= 30 && b.chars <= 180 && yearIn(text) && clockTime(text) && !sentenceEnd(b.last) {
+		return true // published and changed
+	}
+	return digits >= 3 && b.chars <= 110 && (b.words <= 16 || b.chars <= 45 || digits*4 >= b.chars) && (yearIn(text) || clockTime(text) || digits >= 5)
+}
+
+// asciiDigits returns text with the digits of any script as those of ASCII, and
+// how many there are.
+func asciiDigits(text []byte) (out []byte, n int) {
+	out = bytes.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9':
+			n++
+		case r >= utf8.RuneSelf && unicode.Is(unicode.Nd, r):
+			n++
+			zero := r
+			for zero > r-9 && unicode.Is(unicode.Nd, zero-1) {
+				zero--
+			}
+			return '0' + (r-zero)%10
+		}
+		return r
+	}, text)
+	return out, n
 }
 
 // withoutEnd leaves out headings that nothing follows and a name at the end.
 func (d *document) withoutEnd(chosen []int) []int {
 	for n := len(chosen); n > 1; n-- {
 		b := &d.blocks[chosen[n-1]]
-		if !d.isHeading(chosen[n-1]) && !d.byline(b) && !(d.dateline(b) && !sentenceEnd(b.last)) && !d.signed(b) {
+		if !d.isHeading(chosen[n-1]) && !d.byline(b) && !(d.dateline(b) && !sentenceEnd(b.last)) && !d.signed(b) && !d.aside(b) {
 			return chosen[:n]
 		}
 	}
 	return chosen
 }
 
-// signed reports whether a block is two to four words in capitals and
-// nothing else, as a name is.
+// signed reports whether a block is two to four words in capitals, or in a
+// script without them, and nothing else, as a name is.
 func (d *document) signed(b *block) bool {
 	if b.words < 2 || b.words > 4 || b.chars > 40 || b.stops+b.commas+b.digits > 0 {
 		return false
 	}
 	for word := range bytes.FieldsSeq(d.text[b.start:b.end]) {
-		if r, _ := utf8.DecodeRune(word); !unicode.IsUpper(r) {
+		if r, _ := utf8.DecodeRune(word); !unicode.IsUpper(r) && !(unicode.Is(unicode.Lo, r) && !noSpaces(r)) {
 			return false
 		}
 	}
-	return true
+	return d.elements[b.element].place&inList == 0
+}
+
+// aside reports whether a block stands in brackets as a whole: at the end of a
+// text, a note on where it comes from or whose opinion it is.
+func (d *document) aside(b *block) bool {
+	text := d.text[b.start:b.end]
+	open, _ := utf8.DecodeRune(text)
+	end, _ := utf8.DecodeLastRune(bytes.TrimRight(text, ".।"))
+	return b.words <= 45 && b.chars <= 300 && isOpening(open) && isClosing(end) && bytes.Count(text, []byte(string(open))) == 1
 }
 
 // isHeading reports whether a block is a heading, by tag.
