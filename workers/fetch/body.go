@@ -200,7 +200,7 @@ func (b *body) takeLarge() error {
 		b.idle.Reset(b.fetcher.settings.IdleTimeout) // which the next read finds running
 		return nil
 	case <-b.ctx.Done():
-		return context.Cause(b.ctx)
+		return &Error{Reason: schema.ReasonTimeout, Temporary: true, Err: fmt.Errorf("waiting for other large bodies: %w", context.Cause(b.ctx))}
 	}
 }
 

@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -140,22 +142,29 @@ func TestGetListLimits(t *testing.T) {
 func TestGetLargeBodiesWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &Fetcher{settings: Settings{MaxBody: 4 << 20, IdleTimeout: time.Second}, large: make(chan struct{}, largeBodies)}
-		read := func() (*Response, error) {
+		read := func(ctx context.Context) (*Response, error) {
 			out := &Response{}
 			res := &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Body: io.NopCloser(bytes.NewReader(bytes.Repeat([]byte("<p>"), 1<<20)))}
-			return out, f.readBody(t.Context(), func() {}, Request{}, res, out)
+			return out, f.readBody(ctx, func() {}, Request{}, res, out)
 		}
 		var held []*Response
 		for range largeBodies {
-			res, err := read()
+			res, err := read(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			held = append(held, res)
 		}
+		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Minute, errTotalTimeout)
+		defer cancel()
+		_, err := read(ctx)
+		wantError(t, err, schema.ReasonTimeout, true)
+		if e := (*Error)(nil); errors.As(err, &e) && e.Host {
+			t.Error("the site is to blame for what we did not read")
+		}
 		done := make(chan error)
 		go func() {
-			res, err := read()
+			res, err := read(t.Context())
 			res.Close()
 			done <- err
 		}()
