@@ -48,7 +48,7 @@ func (d *document) refusal(in Input, o outline) string {
 		return "a login page"
 	case searchAddress(in.URL):
 		return "search results"
-	case o.cards >= 3 && o.cards*2 > o.blocks:
+	case o.cards >= 3 && o.cards*2 > o.blocks, o.cards >= 2 && o.cards == o.blocks:
 		return "a list of articles"
 	case o.runs <= 1 && o.short < 3 && o.chars < 250:
 		return "no running text"
