@@ -138,7 +138,9 @@ func TestLargeList(t *testing.T) {
 		n, _ := fmt.Fprintf(z, "<urlset><url><loc>http://a.example/%d</loc><image:image><image:caption>%s</image:caption></image:image></url>", i, caption)
 		size += n
 	}
-	z.Close()
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for i, body := range [][]byte{packed.Bytes(), {0x1f, 0x8b, 8}, bytes.Repeat([]byte("<p>"), 3<<20)} {
 		u := fmt.Sprintf("http://a.example/list/%d", i)
 		page := schema.Page{Request: fmt.Sprint(i), URL: u, FinalURL: u, Key: fmt.Sprint(i), Bytes: int64(max(size, len(body)))}

@@ -185,7 +185,7 @@ func Read(kind Kind, body []byte, base string, keep func(Item) bool) ([]Item, er
 		}
 	}
 	if l.read == 0 {
-		scan(bytes.NewReader(text), len(text)+1, l.add)
+		_ = scan(bytes.NewReader(text), len(text)+1, l.add) // nothing can end it but the end
 	}
 	if l.read == 0 && !isEmptyList(text) {
 		return nil, schema.Drop(schema.ReasonMalformed, "%s without a readable item", kind)
