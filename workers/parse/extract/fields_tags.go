@@ -341,41 +341,47 @@ func (f *pageFields) category() string {
 // parentLink returns the text of a link to the nearest address above the page's
 // own: of /world/europe/2024/lake-level to /world/europe or else /world.
 func (f *pageFields) parentLink() string {
+	var above []string // nearest first
 	path := strings.TrimSuffix(f.address.Path, "/")
 	for range 8 {
 		path = path[:max(0, strings.LastIndexByte(path, '/'))]
 		if len(path) < 3 {
-			return ""
+			break
 		}
-		if strings.ContainsAny(path, "0123456789") {
-			continue
-		}
-		if text := f.linkTo(path); text != "" {
-			return text
+		if !strings.ContainsAny(path, "0123456789") {
+			above = append(above, path)
 		}
 	}
-	return ""
-}
-
-// linkTo returns the text of the first link to a path of the site.
-func (f *pageFields) linkTo(path string) string {
+	if len(above) == 0 {
+		return ""
+	}
+	text, best := "", len(above)
 	for i := range f.d.elements {
 		n := f.d.elements[i].node
 		if n.DataAtom != atom.A {
 			continue
 		}
 		href := strings.TrimSuffix(attr(n, "href"), "/")
-		if i := strings.LastIndexByte(href, '.'); i > strings.LastIndexByte(href, '/') && strings.Contains(href, path) {
-			href = href[:i] // .htm
-		}
-		if href != path && (!strings.HasSuffix(href, path) || !strings.Contains(href, f.host+path)) {
+		if !strings.Contains(href, above[len(above)-1]) {
 			continue
 		}
-		if text := f.d.shortText(i, 60); text != "" {
-			return text
+		if at := strings.LastIndexByte(href, '.'); at > strings.LastIndexByte(href, '/') {
+			href = href[:at] // .htm
+		}
+		for k, path := range above[:best] {
+			if href != path && (!strings.HasSuffix(href, path) || !strings.Contains(href, f.host+path)) {
+				continue
+			}
+			if t := f.d.shortText(i, 60); t != "" {
+				text, best = t, k
+				break
+			}
+		}
+		if best == 0 {
+			break
 		}
 	}
-	return ""
+	return text
 }
 
 // ldCrumb returns the last entry of the BreadcrumbList that is not the page itself.

@@ -10,33 +10,38 @@ import (
 
 // image sets the main image: the picture that the page shows with its
 // headline, in its largest form, or what the head and the structured data name.
+// What comes later is looked for only when nothing before it was found.
 func (f *pageFields) image() {
-	for _, c := range f.imageClaims() {
-		if u := f.absolute(c.text); u != "" && !isPlaceholder(u) {
+	meta := func(key string) func() string { return func() string { return f.meta(key) } }
+	lead := func(text int) func() string { return func() string { return f.leadImage(text) } }
+	data := func(object *ldValue, key string) func() string {
+		return func() string { return f.ldImage(object.get(key)) }
+	}
+	for _, c := range [...]struct {
+		find   func() string
+		source string
+	}{
+		{f.imageProp, "microdata"},
+		{lead(leadText), "dom"},
+		{meta("og:image"), "meta"},
+		{meta("og:image:url"), "meta"},
+		{meta("og:image:secure_url"), "meta"},
+		{data(f.ld.article, "image"), "json-ld"},
+		{meta("twitter:image"), "meta"},
+		{meta("twitter:image:src"), "meta"},
+		{func() string { return f.link("image_src") }, "link"},
+		{meta("image"), "microdata"},
+		{data(f.ld.article, "thumbnailUrl"), "json-ld"},
+		{data(f.ld.page, "primaryImageOfPage"), "json-ld"},
+		{f.stateImage, "payload"},
+		{lead(nearText), "dom"},
+		{f.shownImage, "dom"},
+	} {
+		if u := f.absolute(c.find()); u != "" && !isPlaceholder(u) {
 			f.a.Image = original(u)
 			f.source("image", c.source)
 			return
 		}
-	}
-}
-
-func (f *pageFields) imageClaims() []claim {
-	return []claim{
-		{f.imageProp(), "microdata"},
-		{f.leadImage(leadText), "dom"},
-		{f.meta("og:image"), "meta"},
-		{f.meta("og:image:url"), "meta"},
-		{f.meta("og:image:secure_url"), "meta"},
-		{f.ldImage(f.ld.article.get("image")), "json-ld"},
-		{f.meta("twitter:image"), "meta"},
-		{f.meta("twitter:image:src"), "meta"},
-		{f.link("image_src"), "link"},
-		{f.meta("image"), "microdata"},
-		{f.ldImage(f.ld.article.get("thumbnailUrl")), "json-ld"},
-		{f.ldImage(f.ld.page.get("primaryImageOfPage")), "json-ld"},
-		{f.stateImage(), "payload"},
-		{f.leadImage(nearText), "dom"},
-		{f.shownImage(), "dom"},
 	}
 }
 
