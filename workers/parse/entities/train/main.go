@@ -70,7 +70,7 @@ func main() {
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
 	flag.UintVar(&o.minCount, "min", 2, "times that a feature must occur")
 	flag.IntVar(&o.all, "all", 3, "epochs with all features, before all but -rows are dropped")
-	flag.IntVar(&o.rows, "rows", 2_700_000, "features of the model")
+	flag.IntVar(&o.rows, "rows", 3_000_000, "features of the model")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")

@@ -45,7 +45,7 @@ func known() []dataSet {
 		{Name: "en-uner-ewt", Apart: 0.5, Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, Mayhew et al., NAACL 2024, github.com/UniversalNER/UNER_English-EWT"},
 		{Name: "en-wnut17", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, Apart: 0.9, From: "WNUT 2017, Derczynski et al."},
 		{Name: "en-btc", Licence: "CC BY 4.0", Explicit: true, Weight: 0.5, Apart: 0.9, From: "Broad Twitter Corpus, Derczynski et al., COLING 2016"},
-		{Name: "en-gmb", Licence: "none stated (public-domain texts)", Apart: 0.5, From: "Groningen Meaning Bank, Bos et al. 2017; labels by machine, then corrected"},
+		{Name: "en-gmb", Licence: "none stated (public-domain texts)", Apart: 0.2, From: "Groningen Meaning Bank, Bos et al. 2017; labels by machine, then corrected"},
 		{Name: "pt-uner-bosque", Apart: 0.5, Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Portuguese-Bosque"},
 		{Name: "zh-uner-gsdsimp", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSDSIMP"},
 		{Name: "zh-uner-gsd", Licence: "CC BY-SA 4.0", Explicit: true, From: "Universal NER, github.com/UniversalNER/UNER_Chinese-GSD (traditional script)"},

@@ -1,9 +1,9 @@
 package tagger
 
-// conventions names, by language, the data set of a kind of text of its own:
-// web pages in English, an encyclopedia and the BBC in Hindi. Its makers drew
-// the line between names and other words in their own way, so the model has
-// features for it, and sentences like those of the set get them.
+// conventions names, by language, a data set whose texts are of a kind of their
+// own, such as web pages in English, and whose makers drew the line between
+// names and other words in their own way. The model has features for it, and
+// sentences like those of the set get them.
 var conventions = map[string]string{
 	"en": "en-uner-ewt",
 	"hi": "hi-hiner",

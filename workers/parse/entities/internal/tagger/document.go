@@ -8,6 +8,11 @@ const (
 	partOdds   = 4.0 // a word of a person's full name stands alone
 	minSupport = 0.5 // probability below which a name supports no other
 
+	// Of organisations of so many tokens, whose borders are often wrong, only a
+	// third is right below this confidence: they are left out.
+	longName = 3
+	longSure = 0.65
+
 	// The lexicon has the words as a name of one kind only.
 	placeOdds = 2.0 // a country or region
 	townOdds  = 0.5 // towns often share their names with other things
@@ -42,7 +47,11 @@ func (t *Tagger) Document(texts []string, lang string) [][]Span {
 			d.decode(s)
 		}
 		for _, m := range s.names {
-			out[s.text] = append(out[s.text], m.span(d.toks[s.start:s.end]))
+			span := m.span(d.toks[s.start:s.end])
+			if m.kind == Organization && m.end-m.start >= longName && span.Confidence() < longSure {
+				continue
+			}
+			out[s.text] = append(out[s.text], span)
 		}
 	}
 	return out
