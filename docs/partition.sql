@@ -112,3 +112,6 @@ $$;
 CREATE OR REPLACE FUNCTION search_merge() RETURNS bigint
 	LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$ SELECT sum(gin_clean_pending_list(relid))::bigint FROM pg_partition_tree('articles_search') WHERE isleaf $$;
+
+-- Autovacuum gathers statistics of partitions only; repeat this now and then.
+ANALYZE articles, article_authors, article_tags, mentions, fingerprints;

@@ -122,8 +122,7 @@ func (t table) lookUp(ctx context.Context, tx *naming, n int, args []any) (found
 const maxCached = 200_000
 
 // cache remembers rows by key. What is in it may have left the database (by
-// retain, or a crash before it was durable); a foreign key then refuses the
-// article, and the cache is emptied.
+// retain); a foreign key then refuses the article, and the cache is emptied.
 type cache struct {
 	mu      sync.Mutex
 	entries map[string]entry
@@ -193,14 +192,13 @@ func (n *naming) learn(c *cache, entries map[string]entry) {
 	n.learned = append(n.learned, func() { c.put(entries) })
 }
 
-// name runs do in a transaction of its own, whose commit does not wait for the
-// disk: rows that nothing refers to harm nobody, other workers wait for them no
-// longer than this takes, and the commit of what does refer to them makes them
-// durable too.
+// name runs do in a transaction of its own, so that other workers wait for its
+// rows no longer than this takes; rows that nothing refers to harm nobody. Its
+// commit waits for the disk: ids that a crash of Postgres takes back are given
+// to others, and what remembers them would then refer to the wrong thing.
 func (s *Store) name(ctx context.Context, do func(*naming) error) error {
 	var n naming
-	begin := pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL synchronous_commit TO off"}
-	err := pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		n.Tx = tx
 		return do(&n)
 	})
