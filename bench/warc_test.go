@@ -30,7 +30,8 @@ func TestWARCIsReadByOthers(t *testing.T) {
 		err := w.Write(warc.Exchange{
 			URL: "https://news.example/ferry?a=1", Time: time.Date(2026, 2, 3, 4, 5, 6, 7000, time.UTC),
 			Request: http.Header{"User-Agent": {"Harkara/1.0"}}, Status: 200, Protocol: "HTTP/2.0",
-			Header: http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"br"}, "Set-Cookie": {"a=1", "b=2"}}, Body: []byte(page),
+			Header: http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"br"}, "Set-Cookie": {"a=1", "b=2"}},
+			Size:   int64(len(page)), Body: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(page)), nil },
 		})
 		if err != nil {
 			t.Fatal(err)
