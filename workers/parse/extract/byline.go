@@ -465,7 +465,12 @@ func isConjunction(w string) bool {
 // with the name behind it is cut from words[0] and takes no word.
 func labelOf(words []string) (duty, int) {
 	sets := bylineWords()
-	for n := min(4, len(words)); n > 0; n-- {
+	longest := 0
+	if len(words) > 0 {
+		first := strings.ToLower(words[0])
+		longest = min(max(sets.longest[first], sets.longest[strings.TrimRight(first, ":։")]), len(words))
+	}
+	for n := longest; n > 0; n-- {
 		last := words[n-1]
 		text := strings.ToLower(strings.TrimRight(strings.Join(words[:n], " "), ":։"))
 		text = strings.TrimSpace(text)
@@ -543,10 +548,11 @@ const familyNames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林�
 type bylineSets struct {
 	never, roles, posts, desks, times, bare, common map[string]bool
 	labels                                          map[string]duty
+	longest                                         map[string]int // words of the longest label that begins with a word
 }
 
 var bylineWords = sync.OnceValue(func() bylineSets {
-	sets := bylineSets{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]duty{}}
+	sets := bylineSets{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]duty{}, map[string]int{}}
 	fill := func(set map[string]bool, list string) {
 		for w := range strings.SplitSeq(list, ",") {
 			set[strings.TrimSpace(w)] = true
@@ -557,6 +563,8 @@ var bylineWords = sync.OnceValue(func() bylineSets {
 			for w := range strings.SplitSeq(list, ",") {
 				if w = strings.TrimSpace(w); w != "" {
 					sets.labels[w] = d
+					first, _, _ := strings.Cut(w, " ")
+					sets.longest[first] = max(sets.longest[first], strings.Count(w, " ")+1)
 					if k == 0 || endsInPreposition(w) {
 						sets.bare[w] = true
 					}

@@ -274,27 +274,27 @@ func (d *document) invites(b *block) bool {
 		return false
 	}
 	low := strings.ToLower(d.blockText(*b))
-	if containsAny(low, invitations) || b.linkChars > 0 && containsAny(low, clicks) {
+	if invitations.in(low) || b.linkChars > 0 && clicks.in(low) {
 		return true
 	}
 	setApart := b.linkChars > 0 || b.strong > 0.8 || b.slanted > 0.8 || b.words <= 10
-	return setApart && containsAny(low, channels)
+	return setApart && channels.in(low)
 }
 
 var (
-	invitations = []string{
+	invitations = newFinder(
 		"our newsletter", "to our weekly", "to our daily", "free newsletter", "subscribe to our", "subscribe now", "newsletter abonnieren", "unseren newsletter", "notre newsletter", "abonnez-vous", "iscriviti", "suscríbete", "nuestro boletín", "inscreva-se", "nossa newsletter", "schrijf je in", "zapisz się", "подпишитесь на", "подписывайтесь на", "підписуйтесь на", "सब्सक्राइब करें", "टेलीग्राम चैनल", "व्हाट्सएप चैनल", "व्हाट्सऐप चैनल", "اشترك في", "订阅我们", "訂閱我們", "メールマガジン", "구독하세요",
-	}
+	)
 	// channels are where readers are asked to follow; text set apart by a link or
 	// its type, or very short, that names one asks for it.
-	channels = []string{
+	channels = newFinder(
 		"whatsapp channel", "whatsapp group", "telegram channel", "telegram group", "youtube channel", "on google news", "google news feed", "preferred source", "download our app", "get our app", "follow us", "to your inbox", "in your inbox", "have a story", "got a story", "got a tip", "have a tip", "news tip", "story tips", "our newsroom", "send us",
 		"whatsapp-kanal", "folgen sie uns", "unsere app", "unserer app", "whatsapp-channel", "chaîne whatsapp", "suivez-nous", "notre application", "canal de whatsapp", "canal de telegram", "síguenos", "nuestra app", "canal do whatsapp", "canal no whatsapp", "nosso canal", "siga-nos", "canale whatsapp", "canale telegram", "seguici", "whatsapp-kanaal", "volg ons", "obserwuj nas", "kanał na whatsapp",
 		"телеграм-канал", "telegram-канал", "наш канал", "нашем канале", "в telegram", "в whatsapp", "в телеграм", "whatsapp kanal", "telegram kanal", "bizi takip", "google news'te", "saluran whatsapp", "ikuti kami", "theo dõi chúng tôi",
 		"न्यूज़लेटर", "न्यूजलेटर", "इनबॉक्स", "व्हाट्सएप", "व्हाट्सऐप", "वॉट्सऐप", "टेलीग्राम", "ऐप डाउनलोड", "एप डाउनलोड", "फॉलो करें", "फ़ॉलो करें", "यूट्यूब चैनल", "गूगल न्यूज", "व्हॉट्सॲप", "হোয়াটসঅ্যাপ চ্যানেল", "টেলিগ্রাম চ্যানেল", "வாட்ஸ்அப் சேனல்", "వాట్సాప్ ఛానల్", "വാട്സാപ്പ് ചാനൽ", "واٹس ایپ چینل", "فالو کریں", "تابعونا", "قناتنا", "النشرة البريدية", "کانال تلگرام", "کانال ما",
 		"扫描二维码", "扫码", "微信公众号", "关注我们", "下载app", "追蹤我們", "下載app", "加入line", "加入 line", "公式line", "友だち追加", "ニュースレター", "アプリをダウンロード", "카카오톡 채널", "채널 추가", "กดติดตาม", "ติดตามเรา", "แอดไลน์",
-	}
-	clicks = []string{"click here", "tap here", "hier klicken", "klicken sie hier", "cliquez ici", "clicca qui", "haz clic", "clique aqui", "klik hier", "kliknij", "нажмите здесь", "यहां क्लिक", "यहाँ क्लिक", "इस लिंक पर", "اضغط هنا", "点击这里", "點擊這裡", "こちらをクリック"}
+	)
+	clicks = newFinder("click here", "tap here", "hier klicken", "klicken sie hier", "cliquez ici", "clicca qui", "haz clic", "clique aqui", "klik hier", "kliknij", "нажмите здесь", "यहां क्लिक", "यहाँ क्लिक", "इस लिंक पर", "اضغط هنا", "点击这里", "點擊這裡", "こちらをクリック")
 )
 
 // onlyDate reports whether a block is a date or a time of day, with at most a
