@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"hash/fnv"
@@ -13,10 +12,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/harkara/harkara/workers/parse/extract"
-	"golang.org/x/net/html/charset"
+	"github.com/harkara/harkara/workers/parse/extract/charset"
 )
 
 // page is one page of a set with its truth, and what is learned from it.
@@ -82,14 +80,11 @@ func readPage(path string) ([]byte, error) {
 		return nil, err
 	}
 	raw, err := io.ReadAll(z)
-	if err != nil || utf8.Valid(raw) {
-		return raw, err
-	}
-	r, err := charset.NewReader(bytes.NewReader(raw), "")
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(r)
+	text, _ := charset.Decode(raw, "")
+	return text, nil
 }
 
 func (p *page) observe(words *extract.Vocabulary) {
