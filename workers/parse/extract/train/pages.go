@@ -146,7 +146,7 @@ func (p *page) judgeBySnippets(texts []string) {
 // much news is shorter than the menus, boxes and other articles around it.
 func (t *trainer) shorten() {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, p := range t.pages[:len(t.pages):len(t.pages)] {
+	for _, p := range slices.Clip(t.pages) {
 		keep := 2 + random.IntN(5)
 		if p.Body != "" && random.IntN(3) == 0 {
 			if s := p.shortened(keep); s != nil {
