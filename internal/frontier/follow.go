@@ -268,9 +268,12 @@ func sumOf(body io.Reader) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12]), nil
 }
 
+// following reports whether p is asked for because something is followed.
+func (h *hold) following(p *picked) bool { return p.Via == schema.ViaFollow && h.follows != nil }
+
 // noteFollowed is noteFollow for a page.
 func (h *hold) noteFollowed(ctx context.Context, p *picked, res *fetch.Response) (changed bool) {
-	if p.Via != schema.ViaFollow || h.follows == nil {
+	if !h.following(p) {
 		return true
 	}
 	body, err := res.Open()
@@ -286,7 +289,7 @@ func (h *hold) noteFollowed(ctx context.Context, p *picked, res *fetch.Response)
 // whether the page is news. sum is empty when there is no page, or none that the
 // site says has changed.
 func (h *hold) noteFollow(ctx context.Context, p *picked, sum string) (changed bool) {
-	if p.Via != schema.ViaFollow || h.follows == nil {
+	if !h.following(p) {
 		return true
 	}
 	changed = true
@@ -316,7 +319,7 @@ func (h *hold) changeFollow(ctx context.Context, p *picked, do func(*Follow)) {
 // that p is for, if p is for one: it is asked for each time, and when it is the
 // same, it ends as unchanged.
 func (h *hold) redirectFollow(ctx context.Context, p *picked, next *schema.Submission) {
-	if p.Via != schema.ViaFollow || h.follows == nil {
+	if !h.following(p) {
 		return
 	}
 	next.Via = schema.ViaFollow

@@ -448,7 +448,7 @@ func queueReplaced(b *pgx.Batch, replaced []*item) {
 		b.Queue("DELETE FROM "+table+" WHERE article_id = ANY($1)", ids)
 	}
 	for _, it := range replaced {
-		b.Queue(updateArticle(), articleValues(it)...)
+		b.Queue(updateArticle, articleValues(it)...)
 	}
 }
 
@@ -478,7 +478,7 @@ func orNull(s string) any {
 }
 
 // updateArticle gives an article that exists the values of articleColumns.
-func updateArticle() string {
+var updateArticle = func() string {
 	var sql strings.Builder
 	sql.WriteString("UPDATE articles SET stored = now(), body_dropped = NULL")
 	for i, column := range articleColumns[1:] {
@@ -486,7 +486,7 @@ func updateArticle() string {
 	}
 	sql.WriteString(" WHERE id = $1")
 	return sql.String()
-}
+}()
 
 // distinct returns the different strings of list, sorted.
 func distinct(list []string) []string {

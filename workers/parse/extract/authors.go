@@ -62,10 +62,8 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if len(people) > 0 {
 		return people
 	}
-	for i, m := range f.d.metas { // twitter:label1 "Written by", twitter:data1
-		if strings.HasPrefix(m.key, "twitter:label") && isByLabel(m.content) && i+1 < len(f.d.metas) {
-			add(splitNames(plain(f.d.metas[i+1].content)), "meta")
-		}
+	for text := range f.cardData(isByLabel) {
+		add(splitNames(plain(text)), "meta")
 	}
 	// A newsroom that is stated gives way to a person who is plainly the author.
 	least, stated := 0, false

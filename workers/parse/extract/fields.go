@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -78,6 +79,18 @@ func (f *pageFields) meta(key string) string {
 		}
 	}
 	return ""
+}
+
+// cardData yields the texts that Twitter's cards give under a label:
+// twitter:label1 "Written by", and right after it twitter:data1.
+func (f *pageFields) cardData(label func(string) bool) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, m := range f.d.metas {
+			if strings.HasPrefix(m.key, "twitter:label") && label(m.content) && i+1 < len(f.d.metas) && !yield(f.d.metas[i+1].content) {
+				return
+			}
+		}
+	}
 }
 
 // link returns the address of the first link of this kind, absolute.

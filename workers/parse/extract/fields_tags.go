@@ -62,11 +62,9 @@ func (f *pageFields) tags() {
 			}
 		}
 	}
-	for i, m := range f.d.metas { // twitter:label2 "Filed under", twitter:data2
-		if strings.HasPrefix(m.key, "twitter:label") && strings.EqualFold(strings.TrimSpace(m.content), "filed under") && i+1 < len(f.d.metas) {
-			for t := range splitTags(f.d.metas[i+1].content) {
-				add("keywords", t)
-			}
+	for text := range f.cardData(func(label string) bool { return strings.EqualFold(strings.TrimSpace(label), "filed under") }) {
+		for t := range splitTags(text) {
+			add("keywords", t)
 		}
 	}
 	for n, m := range f.tagMarks {

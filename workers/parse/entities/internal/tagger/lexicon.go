@@ -154,7 +154,8 @@ func (t *Tagger) mark(words []word, lang string) {
 		words[i].kind |= e.kinds
 		words[i].cluster = e.cluster
 		if e.kinds&kindParts == 0 && words[i].script == scriptIndic {
-			words[i].kind |= t.partOf(&words[i])
+			// With an ending: asked where the lists for it are.
+			words[i].kind |= t.kindOf(0, words[i].stem[:], kindParts)
 		}
 		if e.kinds&kindMore != 0 {
 			t.markWords(words, i)
@@ -206,12 +207,12 @@ func (t *Tagger) longest(words []word, i int, lang string) (n int, kinds uint16)
 		if k := e.kinds & kindNames; k != 0 {
 			n, kinds = j-i+1, k
 		} else if inflects(&words[j], lang) {
-			if k := t.stemmed(key, &words[j]); k != 0 {
+			if k := t.kindOf(key, words[j].stem[:], kindNames); k != 0 {
 				n, kinds = j-i+1, k|inStem
 			}
 		}
 		if n == 0 && j == i && words[j].script == scriptArabic {
-			if k := t.headless(&words[j]); k != 0 {
+			if k := t.kindOf(0, words[j].headless[:], kindNames); k != 0 {
 				n, kinds = 1, k|inStem
 			}
 		}
@@ -223,40 +224,14 @@ func (t *Tagger) longest(words []word, i int, lang string) (n int, kinds uint16)
 	return n, kinds
 }
 
-// stemmed looks for the last word of a name without its ending.
-func (t *Tagger) stemmed(key uint64, w *word) uint16 {
-	for _, s := range w.stem {
+// kindOf returns which of some kinds the first of the forms of a word has that
+// has any, after a phrase with this key, zero for none. Forms end with a zero.
+func (t *Tagger) kindOf(key uint64, forms []uint64, kinds uint16) uint16 {
+	for _, s := range forms {
 		if s == 0 {
 			return 0
 		}
-		if k := t.lexicon.get(phraseKey(key, s)).kinds & kindNames; k != 0 {
-			return k
-		}
-	}
-	return 0
-}
-
-// partOf returns what part of persons' names a word with an ending is. It is
-// asked in Indic scripts alone, which have the lists for it.
-func (t *Tagger) partOf(w *word) uint16 {
-	for _, s := range w.stem {
-		if s == 0 {
-			return 0
-		}
-		if k := t.lexicon.get(s).kinds & kindParts; k != 0 {
-			return k
-		}
-	}
-	return 0
-}
-
-// headless looks for a name behind the Arabic clitics w-, f-, b-, l- and k-.
-func (t *Tagger) headless(w *word) uint16 {
-	for _, s := range w.headless {
-		if s == 0 {
-			return 0
-		}
-		if k := t.lexicon.get(s).kinds & kindNames; k != 0 {
+		if k := t.lexicon.get(phraseKey(key, s)).kinds & kinds; k != 0 {
 			return k
 		}
 	}
