@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -198,10 +199,13 @@ const plainlyMarked = 45
 // authorWeight says how far a marked element is to be believed.
 func (f *pageFields) authorWeight(m mark) int {
 	e := f.d.elements[m.element]
-	if m.around&traitAside != 0 {
+	if e.place&inFigure != 0 || m.around&traitAside != 0 && !f.belowHeadline(m.element) {
 		return 0
 	}
 	weight := 10
+	if m.around&traitAside != 0 {
+		weight = -20
+	}
 	if strings.Contains(attr(e.node, "itemprop"), "author") {
 		weight += 30
 	} else if strings.Contains(attr(e.node, "rel"), "author") || strings.Contains(attr(e.node, "href"), "/author") {
@@ -221,6 +225,13 @@ func (f *pageFields) authorWeight(m mark) int {
 		weight -= 15
 	}
 	return weight
+}
+
+// belowHeadline reports whether an element stands between the headline and the
+// text: what is there is of this article, whatever its classes say.
+func (f *pageFields) belowHeadline(i int) bool {
+	d := f.d
+	return d.headline >= 0 && d.first >= 0 && i > d.headline && i < d.headline+60 && i < d.blocks[d.first].element
 }
 
 // namesIn reads the names in a marked element: those of its links when it has
@@ -281,6 +292,8 @@ func barred(n, end, root *html.Node) string {
 			} else {
 				if ended && began && len(w.out) > 0 {
 					w.write(" | ")
+				} else if ended && glued(w.out, n.Data) {
+					w.space()
 				}
 				w.write(n.Data)
 				ended, began = false, false
@@ -300,6 +313,14 @@ func barred(n, end, root *html.Node) string {
 		return ""
 	}
 	return string(w.out)
+}
+
+// glued reports whether a word that begins with a capital follows a small letter
+// with nothing between: only the edge of an element divides them.
+func glued(before []byte, text string) bool {
+	last, _ := utf8.DecodeLastRune(before)
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(last) && unicode.IsUpper(first)
 }
 
 func nameText(d *document, i int) string {

@@ -52,6 +52,7 @@ type bylineReader struct {
 	house bool // what follows a dash after names
 	past  bool // a date stood behind names: what follows is something else
 	begun bool // something stood before
+	filed bool // names are followed by where the text is filed: "Jane Doe in Travel, Europe"
 	fresh bool // the item is the first of its part
 }
 
@@ -136,7 +137,7 @@ func isClosing(c rune) bool {
 
 func isPartBreak(c rune) bool {
 	switch c {
-	case '|', '｜', '·', '•', '●', '\n', '\t', ';', '；', '\u3000', '→', '=', '।', '॥', '■', '▲', '◆', '*':
+	case '|', '｜', '·', '•', '●', '⋅', '∙', '◦', '▪', '¦', '▸', '►', '\n', '\t', ';', '；', '\u3000', '→', '=', '।', '॥', '■', '▲', '◆', '*':
 		return true
 	}
 	return false
@@ -232,7 +233,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 		if isDateWord(words, i) || strings.Contains(words[i], "@") {
 			r.named(words[from:i], afterComma && !labelled)
 			if anyDigit(words[i]) {
-				r.out.dated = true
+				r.out.dated = r.out.dated || tellsTime(words, i)
 				r.past = len(r.out.writers) > 0
 			}
 			from = i + 1
@@ -266,7 +267,43 @@ func (r *bylineReader) introduces(words []string, from, i, n int) bool {
 		return (strings.HasSuffix(words[i], "记者") || strings.HasSuffix(words[i], "記者")) && len(words) > i+1 && isHanName(words[i+1])
 	}
 	rest := words[i+n:]
+	if i == from+1 && isNobleName(words[from], strings.Join(rest, " ")) {
+		return false
+	}
 	return len(rest) > 0 && len(rest) <= 6 && capital(rest[0]) && !isPersonName(strings.Join(words[from:i], " "))
+}
+
+// isNobleName reports whether what stands before and behind "von" are the parts
+// of a name: Johanna von Lindau, and not "Kommentar von Karin Bauer".
+func isNobleName(before, behind string) bool {
+	return capital(before) && cased(before) && len(before) > 2 && !strings.Contains(before, " ") && bylineWords().labels[strings.ToLower(before)] == noDuty &&
+		capital(behind) && !strings.Contains(behind, " ")
+}
+
+// tellsTime reports whether word i, which has digits, belongs to a date or a
+// time of day, and is not the number of a heading or of a thing.
+func tellsTime(words []string, i int) bool {
+	digits, letters := 0, false
+	for _, c := range words[i] {
+		if unicode.IsDigit(c) {
+			digits++
+		} else {
+			letters = letters || c >= utf8.RuneSelf && unicode.IsLetter(c) // 12日, 3시
+		}
+	}
+	if digits >= 3 || letters || digits >= 2 && strings.ContainsAny(words[i], ":./-") {
+		return true
+	}
+	for _, k := range [...]int{i - 1, i + 1} {
+		if k < 0 || k >= len(words) {
+			continue
+		}
+		near := foldDate(strings.Trim(words[k], ".,|()"))
+		if _, month := monthOf(near, ""); month && len(near) > 2 || bylineWords().times[near] {
+			return true
+		}
+	}
+	return false
 }
 
 // isDateWord reports whether word i belongs to a date or a time.
@@ -314,7 +351,13 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 		return
 	}
 	for _, name := range splitWords(strings.Join(words, " ")) {
-		r.name(strings.Join(withoutPlace(strings.Fields(name)), " "), afterComma)
+		parts := strings.Fields(name)
+		alone := withoutPlace(parts)
+		if afterComma && r.filed && len(alone) == len(parts) {
+			continue
+		}
+		r.filed = r.filed || len(alone) < len(parts) && parts[len(alone)] == "In"
+		r.name(strings.Join(alone, " "), afterComma)
 	}
 }
 
@@ -335,7 +378,7 @@ func withoutPostBefore(words []string) []string {
 func withoutPlace(words []string) []string {
 	for i := 2; i+1 < len(words); i++ {
 		switch words[i] {
-		case "in", "aus", "à", "en", "em", "w", "v", "i", "for":
+		case "in", "In", "aus", "à", "en", "em", "w", "v", "i", "for":
 			if capital(words[i+1]) {
 				return words[:i]
 			}

@@ -82,11 +82,12 @@ func (f *pageFields) meta(key string) string {
 }
 
 // cardData yields the texts that Twitter's cards give under a label:
-// twitter:label1 "Written by", and right after it twitter:data1.
+// twitter:label1 "Written by" and twitter:data1.
 func (f *pageFields) cardData(label func(string) bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for i, m := range f.d.metas {
-			if strings.HasPrefix(m.key, "twitter:label") && label(m.content) && i+1 < len(f.d.metas) && !yield(f.d.metas[i+1].content) {
+		for _, m := range f.d.metas {
+			number, ok := strings.CutPrefix(m.key, "twitter:label")
+			if ok && label(m.content) && !yield(f.meta("twitter:data"+number)) {
 				return
 			}
 		}

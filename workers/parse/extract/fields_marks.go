@@ -217,8 +217,8 @@ func classTraits(s string) (t trait) {
 		camel := letter && c < 'a' && previous >= 'a' && previous <= 'z'
 		if n > 0 && (!letter || camel) {
 			own := wordTrait(string(word[:n]))
-			if own == traitAside && ofArticle && string(word[:n]) == "footer" {
-				own = 0 // the footer of the post itself
+			if own == traitAside && (ofArticle && string(word[:n]) == "footer" || string(word[:n]) == "widget" && strings.Contains(s, "elementor")) {
+				own = 0 // the footer of the post itself, a part of a page made with Elementor
 			}
 			if ofArticle && string(word[:n]) == "date" {
 				own |= traitPublished // "entry-date updated": never changed since

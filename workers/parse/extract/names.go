@@ -35,7 +35,7 @@ func cutBy(s string) (rest string, found bool) {
 		best = 2 // "ByJane Doe"
 	}
 	for _, w := range [...]string{" by ", " by: ", " von ", " par ", " por "} {
-		if at := strings.Index(lower[best:], w); at >= 0 && at < 40 && !isPersonName(s[best:best+at]) && capital(s[best+at+len(w):]) {
+		if at := strings.Index(lower[best:], w); at >= 0 && at < 40 && !isPersonName(s[best:best+at]) && capital(s[best+at+len(w):]) && (w != " von " || !isNobleName(s[best:best+at], s[best+at+len(w):])) {
 			best += at + len(w)
 		}
 	}
@@ -233,7 +233,7 @@ func cleanName(s string) string {
 	if rest, ok := cutBy(s); ok {
 		s = rest
 	}
-	s = trimTail(s)
+	s = strings.TrimRight(trimTail(s), ":")
 	for _, suffix := range [...]string{"기자", "特派员", "特派員", "報導", "报道", "記者", "记者"} {
 		if rest := strings.TrimSuffix(s, suffix); rest != s && utf8.RuneCountInString(rest) >= 2 {
 			if suffix == "報導" || suffix == "报道" {
@@ -258,14 +258,53 @@ func cleanName(s string) string {
 			digits++
 		}
 	}
-	if _, month := monthOf(foldDate(s), ""); month && len(s) > 3 {
+	if _, month := monthOf(foldDate(s), ""); month && !isGivenName(s) {
 		return ""
 	}
 	words := strings.Fields(s)
+	if readsAsProse(words) {
+		return ""
+	}
 	if letters < 2 || digits > 2 && digits*2 >= letters || len(words) > 7 || isRole(s) || endsSentence(words[len(words)-1]) {
 		return ""
 	}
 	return strings.TrimRight(s, ".,;:-")
+}
+
+// isGivenName reports whether what may be read as a month is a name, too.
+func isGivenName(s string) bool {
+	switch strings.ToLower(s) {
+	case "jan", "mar", "ari", "mai", "marc", "juli", "augusto", "julio", "ali":
+		return true
+	}
+	return false
+}
+
+// readsAsProse reports whether words are of a sentence or of a link beside a name
+// ("View profile"), and no name.
+func readsAsProse(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	switch strings.ToLower(strings.TrimRight(words[0], ":")) {
+	case "view", "get", "show", "see", "read", "updated", "via", "image", "images", "bild", "foto", "photo", "picture", "credit", "keine", "no", "hinterlasse", "leave", "skip", "follow", "as", "and", "i've", "i’ve", "i'm", "i’m", "last", "est.", "reading", "artikel", "©", "(c)":
+		return true
+	}
+	if labelBefore(foldDate(words[0])) != 0 && len(words[0]) > 4 {
+		return true // "Publicado hace"
+	}
+	small := 0
+	for i, w := range words {
+		switch r, _ := utf8.DecodeRuneInString(w); {
+		case i+1 < len(words) && len(w) > 4 && strings.HasSuffix(w, ".") && unicode.IsLower(rune(w[len(w)-2])) && capital(words[i+1]) && i > 1:
+			return true // the end of a sentence
+		case !unicode.IsLower(r) || particles[w]:
+		case w == "and" || w == "of" || w == "for" || w == "the" || w == "und" || w == "für" || w == "et" || w == "i" || w == "og":
+		default:
+			small++
+		}
+	}
+	return small >= 2 && len(words) >= 4 && !isDesk(strings.Join(words, " ")) && small*2 >= len(words)-1
 }
 
 // trimTail cuts a name where a date, a time or a place follows it.

@@ -36,6 +36,12 @@ func TestSplitNames(t *testing.T) {
 		{"文・若狭 みちる", []string{"若狭 みちる"}},
 		{"제갈윤 기자", []string{"제갈윤"}},
 		{"بقلم: سلمى الحداد", []string{"سلمى الحداد"}},
+		{"Christoph von Eichberg", []string{"Christoph von Eichberg"}},
+		{"Dec", nil},
+		{"Marc", []string{"Marc"}},
+		{"View full profile", nil},
+		{"Publicado hace dos horas", nil},
+		{"The club provides accurate and playful texts", nil},
 		{"dpa", []string{"dpa"}},
 		{"admin", nil},
 		{"5 min read", nil},
@@ -61,12 +67,45 @@ func TestReadByline(t *testing.T) {
 		"기자명 한지우 기자":    {"한지우"},
 		"सुमन राठौर | बनगांव | 3 मिनट में पढ़ें": {"सुमन राठौर"},
 		"सुमन राठौर, बनगांव":                     {"सुमन राठौर"},
-		"Penulis Sari Utami": {"Sari Utami"},
+		"Penulis Sari Utami":                                 {"Sari Utami"},
+		"By Ada Okafor In City Travel, Home Guides":          {"Ada Okafor"},
+		"Alexa von Lindau":                                   {"Alexa von Lindau"},
+		"Ada Okafor ⋅ Updated 3 May 2026":                    {"Ada Okafor"},
 		"Marta Lind / Oskar Holm | Norrvik | 09.11.26 20:41": {"Marta Lind", "Oskar Holm"},
 	} {
 		if got := readByline(line).writers; !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", line, got, want)
 		}
+	}
+}
+
+func TestDatedLines(t *testing.T) {
+	for line, want := range map[string]bool{
+		"1. Identify Your Needs": false, "Fieldmaster True 3 SE": false,
+		"5 March 2026": true, "12.01.2026": true, "14:35": true, "2026年1月12日": true, "3 min": true,
+	} {
+		if got := readByline(line).dated; got != want {
+			t.Errorf("%q: dated %v, want %v", line, got, want)
+		}
+	}
+}
+
+// TestMarkedAuthors says which of the names that a page marks are its authors.
+func TestMarkedAuthors(t *testing.T) {
+	for _, c := range []struct{ name, head, below, end, want string }{
+		{"an aside between headline and text is of the article", "", `<aside><address><a rel="author" href="/profile/ada">Ada Okafor</a></address></aside>`, "", "Ada Okafor"},
+		{"a builder's widgets are no sidebars", "", `<div class="elementor-element elementor-widget"><div class="elementor-widget-container"><a href="/author/ada" rel="author">Ada Okafor</a></div></div>`, "", "Ada Okafor"},
+		{"credits of pictures are none", "", `<figure><img src="/1.jpg"><figcaption class="author">Ben Holm</figcaption></figure>`, `<p class="author">Ada Okafor</p>`, "Ada Okafor"},
+		{"labels and data of a card that do not alternate", `<meta name="twitter:label1" content="Written by"><meta name="twitter:label2" content="Est. reading time"><meta name="twitter:data1" content="Ada Okafor"><meta name="twitter:data2" content="5 minutes">`, "", "", "Ada Okafor"},
+		{"a numbered heading has no date", "", `<p>By The Mud Team</p><h2>1. Identify Your Needs</h2>`, "", "The Mud Team"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := `<title>The ferry sails again</title>` + c.head + `<main><h1>The ferry sails again</h1>` + c.below + `<p>The ferry to the islands sailed again on Sunday, its owner said, after nine days in the harbour.</p><p>Storms had kept it there since the beginning of the month, and the shops had run out of milk.</p><p>The mayor of the largest island thanked the crew, and asked for a second boat before the winter.</p>` + c.end + `</main>`
+			a, err := Page(Input{URL: "https://post.test/news/1", HTML: []byte(page)})
+			if err != nil || strings.Join(a.Authors, ", ") != c.want {
+				t.Errorf("got %q, %v; want %q", a.Authors, err, c.want)
+			}
+		})
 	}
 }
 
