@@ -148,7 +148,17 @@ func (f *pageFields) ldNames(key string) []string {
 				text = name.str()
 			}
 		}
-		names = append(names, splitNames(plain(text))...)
+		names = append(names, statedNames(plain(text))...)
+	}
+	return names
+}
+
+// statedNames are the names in what a page states as its author: a nameless
+// reporter as well.
+func statedNames(text string) []string {
+	names := splitNames(text)
+	if len(names) == 0 && deskLine(text) != "" {
+		names = []string{text}
 	}
 	return names
 }
@@ -269,6 +279,8 @@ func (f *pageFields) namesIn(i int) []string {
 		return names
 	case len(line.writers) > 0 && line.dated:
 		return line.writers
+	case len(line.editors) > 0 && len(line.writers) == 0:
+		return nil
 	}
 	return splitNames(text)
 }
@@ -305,7 +317,11 @@ func barred(n, end, root *html.Node) string {
 				ended = true
 			}
 		}
-		n = following(n, root, n.Type != html.ElementNode || !unseen(n.DataAtom) || n.DataAtom == atom.Button, func(left *html.Node) {
+		descend := n.Type != html.ElementNode || !unseen(n.DataAtom) || n.DataAtom == atom.Button
+		if descend && n.Type == html.ElementNode && n != root && besideName(attr(n, "class")) {
+			descend, ended = false, true
+		}
+		n = following(n, root, descend, func(left *html.Node) {
 			ended, began = ended || left.Type == html.ElementNode, false
 		})
 	}
@@ -313,6 +329,20 @@ func barred(n, end, root *html.Node) string {
 		return ""
 	}
 	return string(w.out)
+}
+
+// besideName reports whether a class says that an element holds what stands
+// beside a name.
+func besideName(class string) bool {
+	if class == "" {
+		return false
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(class), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if isBesideName(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // glued reports whether a word that begins with a capital follows a small letter

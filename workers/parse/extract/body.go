@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/harkara/harkara/workers/parse/extract/boost"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -50,6 +51,34 @@ func (d *document) findHeadline() {
 			return
 		}
 	}
+	if best < 0 {
+		d.headline = d.plainHeadline(key)
+	}
+}
+
+// maxPlainHeadline is how many elements are searched for a headline that is in
+// no heading.
+const maxPlainHeadline = 4000
+
+// plainHeadline returns the element whose text is a part of what the head says
+// the title is, the longest and first, on pages that set their headline in bold
+// or large type only; -1 when there is none. said has letters only.
+func (d *document) plainHeadline(said string) int {
+	if len(said) < 16 {
+		return -1
+	}
+	found, length := -1, 0
+	for i := range d.elements[:min(len(d.elements), maxPlainHeadline)] {
+		e := &d.elements[i]
+		c := e.node.FirstChild
+		if c == nil || c.Type != html.TextNode || len(c.Data) < 16 || len(c.Data) > maxTitle || e.place&(inLink|inNav|inHeading) != 0 || e.hidden() || unseen(e.node.DataAtom) {
+			continue
+		}
+		if text := lettersOf(c.Data); len(text) >= 16 && len(text) > length && len(text)*4 > len(said) && strings.Contains(said, text) {
+			found, length = i, len(text)
+		}
+	}
+	return found
 }
 
 // leadsHome reports whether all of element i is a link to the front page.

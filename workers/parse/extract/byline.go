@@ -52,6 +52,7 @@ type bylineReader struct {
 	house bool // what follows a dash after names
 	past  bool // a date stood behind names: what follows is something else
 	begun bool // something stood before
+	desk  bool // a newsroom or agency has been named
 	filed bool // names are followed by where the text is filed: "Jane Doe in Travel, Europe"
 	fresh bool // the item is the first of its part
 }
@@ -166,6 +167,8 @@ func (r *bylineReader) part(text string, sep rune) {
 		if d, _ := labelOf(strings.Fields(spaced(text))); d == noDuty {
 			return // places, ages, agencies
 		}
+	case isDash(sep) && r.placed() && isPersonName(text) && strings.Contains(text, " "):
+		r.out.writers = nil
 	case isDash(sep):
 		r.house = r.house || len(r.out.writers) > 0
 	}
@@ -181,6 +184,12 @@ func (r *bylineReader) part(text string, sep rune) {
 		}
 	}
 	r.item(text[start:], comma)
+}
+
+// placed reports whether all that the line has said is a single word without
+// label, in a script without capitals: before a dash and a full name, the place.
+func (r *bylineReader) placed() bool {
+	return len(r.out.writers) == 1 && !r.out.labelled && !cased(r.out.writers[0]) && !isHan(r.out.writers[0]) && !strings.Contains(r.out.writers[0], " ")
 }
 
 // spaced puts a space behind every colon that ends a label.
@@ -208,7 +217,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 	for i := 0; i < len(words); {
 		if d, n := labelOf(words[i:]); d != noDuty && (i == from || strings.HasSuffix(words[i+n-1], ":") || r.introduces(words, from, i, n)) {
 			if i > from {
-				if strings.HasSuffix(words[i+n-1], ":") {
+				if strings.HasSuffix(words[i+n-1], ":") || isHanReporter(words[i]) {
 					r.named(words[from:i], afterComma && !labelled)
 				}
 			}
@@ -264,7 +273,7 @@ func (r *bylineReader) introduces(words []string, from, i, n int) bool {
 	switch strings.ToLower(words[i]) {
 	case "by", "von", "par", "por", "przez":
 	default:
-		return (strings.HasSuffix(words[i], "记者") || strings.HasSuffix(words[i], "記者")) && len(words) > i+1 && isHanName(words[i+1])
+		return len(words) > i+1 && isHanReporter(words[i]) && isHanName(words[i+1])
 	}
 	rest := words[i+n:]
 	if i == from+1 && isNobleName(words[from], strings.Join(rest, " ")) {
@@ -403,7 +412,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == aiding:
 	case r.duty == sourcing:
 		r.out.agencies = append(r.out.agencies, name)
-	case r.house, r.past, (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
+	case r.house, r.past, afterComma && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
 		// where they work, what the text is on, a place
 	case r.duty == editing && person:
 		r.out.editors = append(r.out.editors, name)
@@ -413,6 +422,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == writing && len(r.out.writers) == 0:
 		r.out.houses = append(r.out.houses, name)
 	default:
+		r.desk = r.desk || isDesk(name)
 		r.out.rest++
 	}
 }
@@ -432,7 +442,7 @@ func isHan(s string) bool {
 // editor", "Staff writer Jane Doe", 홍길동 기자. suffixed says that it was a word
 // that follows only names, as in Korean.
 func withoutPost(s string) (name string, post, suffixed bool) {
-	for _, suffix := range [...]string{"기자", "특파원", "인턴기자", "선임기자", "記者", "记者", "特派員", "特派员"} {
+	for _, suffix := range [...]string{"수습기자", "인턴기자", "선임기자", "전문기자", "객원기자", "시민기자", "대기자", "기자", "특파원", "통신원", "논설위원", "편집위원", "아나운서", "앵커", "리포터", "記者", "记者", "特派員", "特派员"} {
 		if rest := strings.TrimSpace(strings.TrimSuffix(s, suffix)); rest != s {
 			if n := utf8.RuneCountInString(rest); n >= 2 && n <= 12 && isPersonName(rest) {
 				return rest, true, true
@@ -534,7 +544,7 @@ func labelOf(words []string) (duty, int) {
 			return d, n
 		}
 	}
-	if len(words) >= 2 && isHanName(words[1]) && (strings.HasSuffix(words[0], "记者") || strings.HasSuffix(words[0], "記者")) {
+	if len(words) >= 2 && isHanName(words[1]) && isHanReporter(words[0]) {
 		return writing, 1 // of a paper: 某报记者 王明
 	}
 	if len(words) > 0 && len(words) <= 2 { // 记者王明, 文王明: only where nothing else stands in the item
@@ -546,6 +556,17 @@ func labelOf(words []string) (duty, int) {
 		}
 	}
 	return noDuty, 0
+}
+
+// isHanReporter reports whether a word is one of Chinese for a reporter, of a
+// paper perhaps: 本报记者, 通讯员.
+func isHanReporter(w string) bool {
+	for _, suffix := range [...]string{"记者", "記者", "通讯员", "通訊員", "实习生", "實習生"} {
+		if strings.HasSuffix(w, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHanName reports whether a text is of two to four Han characters, as names are.

@@ -74,10 +74,25 @@ func (f *pageFields) bylines() byline {
 		out.writers = append(out.writers, l.writers...)
 		last = l.block
 	}
+	for _, l := range lines { // "X and two others" above, all of them at the end
+		if l.labelled && l.points >= datedLine && len(l.writers) > len(out.writers) && holdsNames(l.writers, out.writers) {
+			out.writers, out.labelled = slices.Clone(l.writers), true
+		}
+	}
 	if lines[best].reported {
 		out.writers = append(slices.Clone(out.editors), out.writers...)
 	}
 	return out
+}
+
+// holdsNames reports whether all of some names are among others.
+func holdsNames(all, some []string) bool {
+	for _, n := range some {
+		if !slices.Contains(all, n) {
+			return false
+		}
+	}
+	return true
 }
 
 // signature returns the names by which the text itself is signed: in brackets
@@ -308,7 +323,7 @@ func deskLine(line string) string {
 		return ""
 	}
 	switch words[len(words)-1] {
-	case "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
+	case "एजेंसी", "एजेन्सी", "एजेंसियां", "এজেন্সি", "ایجنسی", "agency", "agencies", "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
 		"டெஸ்க்", "செய்தியாளர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ڈیسک", "نمائندہ", "رپورٹر":
 		return name
 	}

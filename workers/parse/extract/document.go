@@ -42,7 +42,8 @@ type document struct {
 
 	first, last int // first and last block of the body, -1 without a body
 
-	described bool // a framework's state says who wrote the article, or when, or about what
+	storedTitle string // of the article in a framework's state, on a page that shows nothing
+	described   bool   // a framework's state says who wrote the article, or when, or about what
 }
 
 // element is one element of the page.

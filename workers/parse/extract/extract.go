@@ -72,6 +72,9 @@ func onlyNames(p string, names []string) bool {
 		}
 		p = before + " " + after
 	}
+	if strings.Contains(p, "@") { // their addresses
+		p = strings.Join(slices.DeleteFunc(strings.Fields(p), func(w string) bool { return strings.Contains(w, "@") }), " ")
+	}
 	return len(strings.Fields(p)) <= 3 && utf8.RuneCountInString(p) <= 24 && !strings.ContainsAny(p, ".!?।。")
 }
 

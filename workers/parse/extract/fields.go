@@ -19,15 +19,16 @@ type pageFields struct {
 	in Input
 	a  *schema.Article
 
-	ld       linkedData
-	lang     string // of the text
-	order    dayOrder
-	address  *url.URL // of the page, never nil
-	base     *url.URL // of its links
-	host     string
-	hostName string   // the name in the host: "the-weekly" of www.the-weekly.co.uk
-	hostKey  string   // it folded: "theweekly"
-	sites    []string // folded names of the site
+	ld        linkedData
+	lang      string // of the text
+	order     dayOrder
+	address   *url.URL // of the page, never nil
+	base      *url.URL // of its links
+	host      string
+	hostName  string   // the name in the host: "the-weekly" of www.the-weekly.co.uk
+	hostKey   string   // it folded: "theweekly"
+	sites     []string // folded names of the site
+	titleTail []string // folded parts of <title> behind the title: sections, the site
 
 	state     stateArticle // see the method stateArticle
 	stateRead bool

@@ -206,6 +206,7 @@ func classTraits(s string) (t trait) {
 	var word [24]byte
 	n := 0
 	var previous byte
+	beside := false    // a word says that it is what stands beside a name
 	ofArticle := false // the word before says that this is a part of the article
 	for i := 0; i <= len(s); i++ {
 		var c byte
@@ -230,6 +231,7 @@ func classTraits(s string) (t trait) {
 				ofArticle = false
 			}
 			t |= own
+			beside = beside || isBesideName(string(word[:n]))
 			n = 0
 		}
 		if letter && n < len(word) {
@@ -238,7 +240,20 @@ func classTraits(s string) (t trait) {
 		}
 		previous = c
 	}
+	if beside {
+		t &^= traitAuthor
+	}
 	return t
+}
+
+// isBesideName reports whether a word of a class is one for what stands beside
+// the name of an author: the post, the place, the ways to follow.
+func isBesideName(w string) bool {
+	switch w {
+	case "loc", "location", "place", "city", "town", "job", "jobtitle", "position", "designation", "occupation", "role", "avatar", "follow", "social", "cargo", "puesto", "poste", "fonction", "funktion", "ruolo":
+		return true
+	}
+	return false
 }
 
 // wordTrait says what one word of a class promises.

@@ -27,7 +27,7 @@ func (f *pageFields) tags() {
 			source, name = "hashtag", strings.TrimLeft(name, "# ")
 		}
 		key := titleKey(name)
-		if key == "" || len(name) > maxTag || seen[key] || len(f.a.Tags) == maxTags {
+		if key == "" || len(name) > maxTag || seen[key] || source == "keywords" && (f.isSite(key) || slices.Contains(f.titleTail, key) && !strings.Contains(f.a.Body, name)) || len(f.a.Tags) == maxTags {
 			return
 		}
 		seen[key] = true

@@ -208,10 +208,16 @@ func isPersonName(s string) bool {
 	return capitals >= 2
 }
 
+// nuktas writes letters with a dot below as letter and dot, of which Unicode
+// knows both.
+var nuktas = strings.NewReplacer("\u095c", "\u0921\u093c", "\u095d", "\u0922\u093c", "\u09dc", "\u09a1\u09bc", "\u09dd", "\u09a2\u09bc", "\u09df", "\u09af\u09bc")
+
 // endsSentence reports whether a word ends sentences about writers, as in "the
 // writer is a teacher", and no names.
 func endsSentence(w string) bool {
-	switch strings.TrimRight(w, "।.)") {
+	switch nuktas.Replace(strings.TrimRight(w, "।.)")) {
+	case "करें", "पढ़ें", "देखें", "जुड़ें", "जानें", "सुनें", "कीजिए", "करा", "वाचा", "पहा", "করুন", "পড়ুন", "দেখুন", "செய்யவும்", "படிக்க", "చేయండి", "చదవండి", "ಮಾಡಿ", "ಓದಿ", "ചെയ്യുക", "વાંચો", "કરો", "ਕਰੋ", "کریں", "پڑھیں", "کنید", "بخوانید":
+		return true // asks the reader for something
 	case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন", "आहेत", "आहे":
 		return true
 	}
@@ -234,6 +240,7 @@ func cleanName(s string) string {
 		s = rest
 	}
 	s = strings.TrimRight(trimTail(s), ":")
+	s = strings.TrimSuffix(s, " 외") // of "and two others"
 	for _, suffix := range [...]string{"기자", "特派员", "特派員", "報導", "报道", "記者", "记者"} {
 		if rest := strings.TrimSuffix(s, suffix); rest != s && utf8.RuneCountInString(rest) >= 2 {
 			if suffix == "報導" || suffix == "报道" {
@@ -287,7 +294,7 @@ func readsAsProse(words []string) bool {
 		return false
 	}
 	switch strings.ToLower(strings.TrimRight(words[0], ":")) {
-	case "view", "get", "show", "see", "read", "updated", "via", "image", "images", "bild", "foto", "photo", "picture", "credit", "keine", "no", "hinterlasse", "leave", "skip", "follow", "as", "and", "i've", "i’ve", "i'm", "i’m", "last", "est.", "reading", "artikel", "©", "(c)":
+	case "mins", "min", "minutes", "zur", "zum", "view", "get", "show", "see", "read", "updated", "via", "image", "images", "bild", "foto", "photo", "picture", "credit", "keine", "no", "hinterlasse", "leave", "skip", "follow", "as", "and", "i've", "i’ve", "i'm", "i’m", "last", "est.", "reading", "artikel", "©", "(c)":
 		return true
 	}
 	if labelBefore(foldDate(words[0])) != 0 && len(words[0]) > 4 {

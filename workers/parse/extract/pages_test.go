@@ -85,7 +85,7 @@ func readPage(t testing.TB, file string) (expectation, extract.Input) {
 	}
 	return want, extract.Input{
 		URL: want.URL, Header: header, HTML: text,
-		Fetched: time.Date(2026, time.January, 20, 12, 0, 0, 0, time.UTC),
+		Fetched: time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC),
 	}
 }
 

@@ -41,6 +41,12 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 		titled && size(text)*2 > have*3 && holdsAll(text, shown) {
 		return text, "payload"
 	}
+	if d.headline < 0 {
+		if s := d.storedStory(); size(s.paragraphs) > 3*have+4*leastStored {
+			d.storedTitle = s.title
+			return s.paragraphs, "payload"
+		}
+	}
 	return nil, ""
 }
 

@@ -224,6 +224,11 @@ func (s *stateArticle) unwrap(v *ldValue) *ldValue {
 	if ref := v.get("__ref"); ref != nil {
 		return s.referred(ref.text)
 	}
+	for _, key := range [...]string{"people", "persons", "authors", "contributors", "writers"} { // {"label": "By", "people": […]}
+		if inner := v.get(key); inner != nil && inner.items != nil {
+			return inner
+		}
+	}
 	if !v.object || nameOf(v) != "" {
 		return v
 	}

@@ -122,6 +122,9 @@ func (f *pageFields) suffixSites() {
 	parts := strings.FieldsFunc(rest, func(r rune) bool {
 		return isPartBreak(r) || isDash(r) || r == ':' || r == '«' || r == '»' || r == '_'
 	})
+	for _, p := range parts {
+		f.titleTail = append(f.titleTail, titleKey(p))
+	}
 	if len(parts) == 0 {
 		return
 	}
@@ -200,6 +203,7 @@ func (f *pageFields) rawTitles() []claim {
 			raw = append(raw, claim{text, source})
 		}
 	}
+	add(f.d.storedTitle, "payload")
 	add(f.ld.article.get("headline").str(), "json-ld")
 	add(f.meta("og:title"), "meta")
 	add(f.meta("twitter:title"), "meta")
@@ -294,6 +298,12 @@ func (f *pageFields) stripSite(title string, others []string) string {
 }
 
 func (f *pageFields) stripOnce(title string, others []string) string {
+	if first, size := utf8.DecodeRuneInString(title); first == '[' || first == '【' || first == '〔' { // [The Weekly] Headline
+		if end := strings.IndexFunc(title, isClosing); end > 0 && f.isSite(titleKey(title[size:end])) {
+			_, width := utf8.DecodeRuneInString(title[end:])
+			return strings.TrimSpace(title[end+width:])
+		}
+	}
 	for _, sep := range separators {
 		last := strings.LastIndex(title, sep)
 		if last < 0 {
@@ -317,7 +327,7 @@ func (f *pageFields) stripOnce(title string, others []string) string {
 		if key := titleKey(left); len(key) >= 10 && (slices.Contains(others, key) || len(key) >= 24 && len(f.headings()) == 0 && f.shownAbove(key)) {
 			return left
 		}
-		if key := titleKey(tail); len(key) >= 24 && (slices.Contains(others, key) || f.shownAbove(key)) {
+		if key := titleKey(tail); len(key) >= 24 && (slices.Contains(others, key) || len(key) > len(titleKey(head)) && f.shownAbove(key)) {
 			return tail
 		}
 	}
