@@ -180,8 +180,27 @@ func scoreFolder(o options) error {
 	if err != nil {
 		return err
 	}
-	printResults(append(results, hand...))
+	unseen, err := scoreUnseen(only, find, report)
+	if err != nil {
+		return err
+	}
+	printResults(slices.Concat(results, hand, unseen))
 	return nil
+}
+
+// scoreUnseen scores the built-in sentences that no model is trained on.
+func scoreUnseen(only []string, find spansOf, report func(*Sentence, []Name)) ([]result, error) {
+	sets, err := readUnseen()
+	if err != nil {
+		return nil, err
+	}
+	var out []result
+	for _, set := range sets {
+		if len(only) == 0 || containsAny(set.Name, only) {
+			out = append(out, scoreSentences(set.Name, set.Language, set.Sentences, find, report))
+		}
+	}
+	return out, nil
 }
 
 // scoreHandmade scores the held-out fifth of the built-in sentences. The

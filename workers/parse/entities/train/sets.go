@@ -3,6 +3,8 @@ package main
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -92,31 +94,39 @@ const (
 
 // handmadeFiles are the sentences written and tagged for this project.
 //
-//go:embed data/*.txt
+//go:embed data/*.txt data/unseen/*.txt
 var handmadeFiles embed.FS
 
 // handmade reports whether the set was written for this project.
 func (s *dataSet) handmade() bool { return strings.HasSuffix(s.Name, "-harkara") }
 
-// readHandmade returns one data set a language.
-func readHandmade() ([]dataSet, error) {
-	files, err := handmadeFiles.ReadDir("data")
+// readHandmade returns one data set a language, to train on.
+func readHandmade() ([]dataSet, error) { return readSentences("data", "harkara") }
+
+// readUnseen returns the sentences that no model is ever trained on, one data
+// set a language.
+func readUnseen() ([]dataSet, error) { return readSentences("data/unseen", "unseen") }
+
+// readSentences reads the sentences of a folder of handmadeFiles into data sets
+// named LANGUAGE-name.
+func readSentences(dir, name string) ([]dataSet, error) {
+	files, err := fs.Glob(handmadeFiles, dir+"/*.txt")
 	if err != nil {
 		return nil, err
 	}
 	var sets []dataSet
-	for _, entry := range files {
-		lang := strings.TrimSuffix(entry.Name(), ".txt")
-		f, err := handmadeFiles.Open("data/" + entry.Name())
+	for _, file := range files {
+		lang := strings.TrimSuffix(path.Base(file), ".txt")
+		f, err := handmadeFiles.Open(file)
 		if err != nil {
 			return nil, err
 		}
 		sentences, err := data.Read(f)
 		_ = f.Close()
 		if err != nil {
-			return nil, fmt.Errorf("data/%s: %w", entry.Name(), err)
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		set := dataSet{Name: lang + "-harkara", Language: lang, Licence: "as this project", From: "written and tagged for this project", Explicit: true, Weight: handWeight}
+		set := dataSet{Name: lang + "-" + name, Language: lang, Licence: "as this project", From: "written and tagged for this project", Explicit: true, Weight: handWeight}
 		for _, s := range sentences {
 			set.Sentences = append(set.Sentences, fromHand(s))
 		}

@@ -26,7 +26,11 @@ var scripts = map[string][]*unicode.RangeTable{
 	"zh": {unicode.Han}, "ja": {unicode.Han, unicode.Hiragana, unicode.Katakana}, "ko": {unicode.Hangul},
 }
 
-const minSentences = 40 // a language: with fewer, a file teaches little and is not worth its name
+// The least number of sentences a language: with fewer, a file teaches or says little.
+const (
+	minSentences = 40 // to train on
+	minUnseen    = 20 // to score on
+)
 
 func TestFiles(t *testing.T) {
 	files, err := filepath.Glob("*.txt")
@@ -35,11 +39,43 @@ func TestFiles(t *testing.T) {
 	}
 	for _, file := range files {
 		lang := strings.TrimSuffix(file, ".txt")
-		t.Run(lang, func(t *testing.T) { checkFile(t, file, lang) })
+		t.Run(lang, func(t *testing.T) { checkFile(t, file, lang, minSentences) })
 	}
 }
 
-func checkFile(t *testing.T, file, lang string) {
+// TestUnseen checks the sentences that are scored on and never trained on: that
+// none is nearly one to train on.
+func TestUnseen(t *testing.T) {
+	files, err := filepath.Glob("unseen/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no sentence files: %v", err)
+	}
+	for _, file := range files {
+		lang := strings.TrimSuffix(filepath.Base(file), ".txt")
+		t.Run(lang, func(t *testing.T) {
+			unseen := checkFile(t, file, lang, minUnseen)
+			checkTwins(t, append(read(t, lang+".txt"), unseen...), unspaced[lang])
+		})
+	}
+}
+
+func read(t *testing.T, file string) []Sentence {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	all, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// checkFile checks a file of sentences, and returns them.
+func checkFile(t *testing.T, file, lang string, least int) []Sentence {
+	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -47,12 +83,9 @@ func checkFile(t *testing.T, file, lang string) {
 	if !norm.NFC.IsNormal(raw) {
 		t.Error("not in Unicode normal form C")
 	}
-	all, err := Read(strings.NewReader(string(raw)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < minSentences {
-		t.Errorf("%d sentences, want at least %d", len(all), minSentences)
+	all := read(t, file)
+	if len(all) < least {
+		t.Errorf("%d sentences, want at least %d", len(all), least)
 	}
 	checkTwins(t, all, unspaced[lang])
 	seen := map[string]bool{}
@@ -91,6 +124,7 @@ func checkFile(t *testing.T, file, lang string) {
 			t.Errorf("%d %s in %d sentences: too few to learn from", kinds[kind], kind, len(all))
 		}
 	}
+	return all
 }
 
 // checkTwins fails on a sentence that has half of its word pairs, or in scripts
