@@ -176,7 +176,7 @@ func (d *document) chosen(score []float32) []int {
 		seen[text] = true
 		out = append(out, i)
 	}
-	return d.tidy(d.withPosts(out, score))
+	return d.tidy(d.withPosts(out, score), score)
 }
 
 // liveBlog reports whether the page says that it is a live blog.

@@ -10,14 +10,35 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// tidy takes out of the chosen blocks what is never part of a body, however
-// sure the model is: other articles below the first, what stands above the
-// headline, bylines and dates around the text, pointers to other articles.
-func (d *document) tidy(chosen []int) []int {
-	for _, rule := range [...]func([]int) []int{
-		d.withoutOtherArticles, d.withoutNextArticles, d.withoutTop, d.withoutTeasers, d.withoutEchoes, d.withoutLabels, d.withoutForms, d.withoutCaptions, d.withoutLines, d.withoutLinkLists, d.withoutLead, d.withoutEnd,
+// sure is the log-odds from which the forests know better than those rules that
+// are wrong about sentences of the text now and then.
+const sure = 2
+
+// tidy takes out of the chosen blocks what is never part of a body: other
+// articles below the first, what stands above the headline, bylines and dates
+// around the text, pointers to other articles. Some rules leave alone what the
+// forests are sure of; score is what they said, nil when they said nothing.
+func (d *document) tidy(chosen []int, score []float32) []int {
+	for _, rule := range [...]struct {
+		kept  func([]int) []int
+		below float32 // log-odds from which blocks are left alone, 0 when none are
+	}{
+		{d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, 0}, {d.withoutTeasers, sure + 1},
+		{d.withoutEchoes, sure}, {d.withoutLabels, sure}, {d.withoutForms, 0}, {d.withoutCaptions, 0}, {d.withoutLines, sure},
+		{d.withoutLinkLists, 0}, {d.withoutLead, 0}, {d.withoutEnd, 0},
 	} {
-		if kept := rule(chosen); len(kept) > 0 {
+		kept := rule.kept(chosen)
+		if rule.below > 0 && score != nil && len(kept) < len(chosen) {
+			next := 0
+			kept = filter(chosen, func(i int) bool {
+				if next < len(kept) && kept[next] == i {
+					next++
+					return true
+				}
+				return score[i] > rule.below
+			})
+		}
+		if len(kept) > 0 {
 			chosen = kept
 		}
 	}
@@ -147,16 +168,28 @@ func (d *document) withoutTop(chosen []int) []int {
 }
 
 // withoutTeasers leaves out running text under a linked headline outside the
-// part of the page that headline and text share.
+// part of the page that headline and text share, unless further running text
+// stands beside it: then the link stands in the midst of the text.
 func (d *document) withoutTeasers(chosen []int) []int {
 	column := d.column(chosen)
 	if column <= 0 {
 		return chosen
 	}
+	beside := map[int]int{} // of an element: running text in it that is not under a linked headline
+	for _, i := range chosen {
+		if d.blocks[i].running() && (i == 0 || !d.linkedHeading(i-1)) {
+			beside[d.elements[d.blocks[i].element].parent]++
+		}
+	}
 	return filter(chosen, func(i int) bool {
-		return d.inside(d.blocks[i].element, column) || i == 0 || !d.linkedHeading(i) && !(d.blocks[i].running() && d.linkedHeading(i-1))
+		e := d.blocks[i].element
+		return d.inside(e, column) || i == 0 || !d.linkedHeading(i) && !(d.blocks[i].running() && d.linkedHeading(i-1) && beside[d.elements[e].parent] < leastBeside)
 	})
 }
+
+// leastBeside is how much running text beside a linked headline makes it a link
+// in the midst of the text.
+const leastBeside = 2
 
 // withoutLinkLists leaves out items of lists that are links to other pages and
 // nothing else, at least two in a row.

@@ -45,6 +45,9 @@ func TestTidy(t *testing.T) {
 		{name: "hashtags", page: `<h1>Ferry</h1>` + one + two + `<p>#ferry #old_harbour</p>`},
 		{name: "particulars", page: `<h1>Ferry</h1><div>News no. 18204 | Published 3 March 2024 | Reporter: Anna Holm</div>` + one + two},
 		{name: "a box with a field to fill in", page: `<h1>Ferry</h1>` + one + `<div><h4>Every Sunday in your inbox</h4><p>The best stories, chosen by us.</p><input type=email></div>` + two},
+		{name: "a link under a heading in the midst of the text", page: `<header><h1>Ferry</h1><p>The islands keep their ferry, and with it the harbour, the school and the shop.</p></header><div>` + one + `<h3><a href=/b>The bridge nobody wanted</a></h3>` + two +
+			`<p>The ferry was built in 1961, and has been painted, by its crew, every second spring.</p></div>`,
+			keeps: []string{"The islands keep their ferry, and with it the harbour, the school and the shop.", "The ferry was built in 1961, and has been painted, by its crew, every second spring."}},
 		{name: "a subheading", page: `<h1>Ferry</h1>` + one + `<h2>What it costs</h2>` + two, keeps: []string{"What it costs"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -58,7 +61,7 @@ func TestTidy(t *testing.T) {
 				}
 			}
 			var got []string
-			for _, i := range d.tidy(all) {
+			for _, i := range d.tidy(all, nil) {
 				got = append(got, d.blockText(d.blocks[i]))
 			}
 			want := append(slices.Clone(c.keeps), text...)
@@ -87,5 +90,17 @@ func TestPosts(t *testing.T) {
 	want := []string{"All that happens on the coast tonight.", "The ferry is back", "All passengers are safe, the harbour master says.", "The bridge is closed to lorries."}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTidySpares(t *testing.T) {
+	const quote = "<p>Repairs will cost us about Four million crowns, the harbour master said, and take until autumn.</p><p>Four million crowns, the harbour master said.</p>"
+	d := newDocument([]byte("<h1>Ferry</h1>"+quote), "", nil)
+	defer d.release()
+	d.findHeadline()
+	for score, want := range map[float32]int{sure - 1: 1, sure + 1: 2} {
+		if got := d.tidy([]int{1, 2}, []float32{0, score, score}); len(got) != want {
+			t.Errorf("a sentence that stands twice, of log-odds %.0f: %d blocks left, want %d", score, len(got), want)
+		}
 	}
 }
