@@ -334,7 +334,7 @@ func unseen(a atom.Atom) bool {
 	switch a {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe, atom.Object,
 		atom.Embed, atom.Video, atom.Audio, atom.Canvas, atom.Map, atom.Select, atom.Textarea, atom.Button,
-		atom.Input, atom.Datalist, atom.Progress, atom.Meter, atom.Title, atom.Noframes:
+		atom.Input, atom.Datalist, atom.Progress, atom.Meter, atom.Title, atom.Noframes, atom.Rt, atom.Rp:
 		return true
 	}
 	return false

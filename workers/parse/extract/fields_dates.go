@@ -153,7 +153,7 @@ func localDay(e evidence, published, modified []evidence) schema.Date {
 			continue
 		}
 		offset := o.date.Time.Add(o.clock).Sub(e.date.Time.UTC().Truncate(time.Minute))
-		if offset.Abs() <= 14*time.Hour && offset%(15*time.Minute) == 0 {
+		if isOffset(offset) {
 			return inZone(e.date, int(offset/time.Second))
 		}
 	}
@@ -168,6 +168,16 @@ func localDay(e evidence, published, modified []evidence) schema.Date {
 		}
 	}
 	return e.date
+}
+
+// isOffset reports whether clocks are set so somewhere: whole and half hours, and
+// those of Nepal and the Chatham Islands.
+func isOffset(d time.Duration) bool {
+	switch d {
+	case 5*time.Hour + 45*time.Minute, 12*time.Hour + 45*time.Minute, 13*time.Hour + 45*time.Minute:
+		return true
+	}
+	return d.Abs() <= 14*time.Hour && d%(30*time.Minute) == 0
 }
 
 // supported reports whether a day shown on the page or in its address is that of e.

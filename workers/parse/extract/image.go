@@ -37,7 +37,11 @@ func (f *pageFields) image() {
 		{lead(nearText), "dom"},
 		{f.shownImage, "dom"},
 	} {
-		if u := f.absolute(c.find()); u != "" && !isPlaceholder(u) {
+		u := f.absolute(c.find())
+		if w := statedWidth(u); c.source == "dom" && w > 0 && w < leadWidth && f.meta("og:image") != "" {
+			continue
+		}
+		if u != "" && !isPlaceholder(u) {
 			f.a.Image = original(u)
 			f.source("image", c.source)
 			return
@@ -239,25 +243,52 @@ func isPicture(u string) bool {
 	if n := strings.TrimRight(last, "wx"); n != last && n != "" && strings.Trim(n, "0123456789") == "" {
 		return false
 	}
+	w := statedWidth(u)
+	return w == 0 || w >= leastWidth
+}
+
+// Widths in pixels that the address of a picture states: smaller ones are those
+// of faces and icons, and below leadWidth the head's picture is to be preferred.
+const (
+	leastWidth = 300
+	leadWidth  = 400
+)
+
+// statedWidth returns the least width that an address states for its picture
+// (?w=200, /w_200/, -200x100.jpg), 0 when it states none.
+func statedWidth(u string) int {
 	lower := strings.ToLower(u)
-	for _, key := range [...]string{"w_", "w=", "width=", "width/", "imwidth="} {
+	least := 0
+	take := func(digits string) {
+		if n, err := strconv.Atoi(digits); err == nil && len(digits) >= 2 && len(digits) <= 4 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	for _, key := range [...]string{"w_", "w=", "width=", "width/", "imwidth=", "-w"} {
 		for rest := lower; ; {
 			at := strings.Index(rest, key)
 			if at < 0 {
 				break
 			}
-			size := rest[at+len(key):]
-			end := 0
-			for end < len(size) && size[end] >= '0' && size[end] <= '9' {
-				end++
-			}
-			if end == 2 || end == 3 && size[:end] < "300" {
-				return false
-			}
-			rest = size
+			rest = rest[at+len(key):]
+			take(rest[:leadingDigits(rest)])
 		}
 	}
-	return true
+	last := lower[strings.LastIndexByte(lower, '/')+1:]
+	if at := strings.LastIndexByte(last, '-'); at >= 0 { // as WordPress names the smaller ones
+		if width, height, ok := strings.Cut(last[at+1:], "x"); ok && leadingDigits(width) == len(width) && leadingDigits(height) >= 2 {
+			take(width)
+		}
+	}
+	return least
+}
+
+func leadingDigits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // isPlaceholder reports whether an address is that of an empty or common picture.

@@ -64,6 +64,9 @@ func (f *pageFields) title() {
 			f.a.Title = c.text
 			f.source("title", c.source)
 		}
+	case f.loneHeading(claims) != "":
+		f.a.Title = f.loneHeading(claims)
+		f.source("title", "dom")
 	case len(claims) > 0:
 		f.a.Title = claims[0].text
 		f.source("title", claims[0].source)
@@ -71,6 +74,44 @@ func (f *pageFields) title() {
 		f.a.Title = plain(f.in.Hint.Title)
 		f.source("title", "feed")
 	}
+}
+
+// maxLoneHeading is the length in bytes up to which a heading that the head does
+// not know is a title; longer ones are paragraphs.
+const maxLoneHeading = 300
+
+// loneHeading returns the one h1 that the page shows, "" when there are more or
+// none, when it names the site or a part of it, or when two claims agree on
+// another title.
+func (f *pageFields) loneHeading(claims []claim) string {
+	for i, c := range claims {
+		if c.source == "json-ld" && slices.ContainsFunc(claims[i+1:], func(o claim) bool { return o.source == "meta" && titleKey(o.text) == titleKey(c.text) }) {
+			return ""
+		}
+	}
+	found := -1
+	for _, i := range f.d.h1s {
+		if f.d.elements[i].hidden() || f.d.leadsHome(i) || f.around[i]&(traitCrumb|traitAside|traitHeader) != 0 {
+			continue
+		}
+		if found >= 0 {
+			return ""
+		}
+		found = i
+	}
+	if found < 0 || f.d.first < 0 || found > f.d.blocks[f.d.first].element {
+		return ""
+	}
+	text := f.stripSite(f.headingText(found), nil)
+	if key := titleKey(text); utf8.RuneCountInString(key) < 12 || len(text) > maxLoneHeading || f.isSite(key) || !noSpaceScript(key) && len(strings.Fields(text)) < 3 {
+		return ""
+	}
+	return text
+}
+
+func noSpaceScript(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return noSpaces(r)
 }
 
 // bestHeading returns the visible heading that agrees best with the claims, and
@@ -252,6 +293,9 @@ func (f *pageFields) headings() []string {
 func (f *pageFields) headingText(i int) string {
 	d := f.d
 	whole := d.shortText(i, maxTitle)
+	if strings.Contains(whole, "&") { // escaped twice
+		whole = plain(whole)
+	}
 	if key := titleKey(whole); key != "" && key == titleKey(f.meta("og:title")) {
 		return whole
 	}
