@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ func (d *document) tidy(chosen []int, score []float32) []int {
 		kept  func([]int) []int
 		below float32 // log-odds from which blocks are left alone, 0 when none are
 	}{
-		{d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, 0}, {d.withoutTeasers, sure + 1},
+		{d.withoutConsent, 0}, {d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, 0}, {d.withoutTeasers, sure + 1},
 		{d.withoutEchoes, sure}, {d.withoutLabels, sure}, {d.withoutForms, 0}, {d.withoutCaptions, 0}, {d.withoutLines, sure},
 		{d.withoutLinkLists, 0}, {d.withoutLead, 0}, {d.withoutEnd, 0},
 	} {
@@ -53,6 +54,50 @@ func filter(chosen []int, keep func(block int) bool) []int {
 		}
 	}
 	return out
+}
+
+// consentNames are the words of the classes and ids of what asks for consent.
+var consentNames = []string{"cookie", "cookies", "consent", "onetrust", "gdpr", "ccpa"}
+
+// consentDepth is how many elements above a block are looked at for a request
+// for consent.
+const consentDepth = 12
+
+// withoutConsent leaves out what stands within an element named after cookies
+// or consent, unless that is most of the text.
+func (d *document) withoutConsent(chosen []int) []int {
+	asks := map[int]bool{} // of the elements looked at
+	all, asked := 0, 0
+	kept := filter(chosen, func(i int) bool {
+		b := &d.blocks[i]
+		all += b.chars
+		for e, up := b.element, 0; e > 0 && up < consentDepth; e, up = d.elements[e].parent, up+1 {
+			ask, known := asks[e]
+			if !known {
+				ask = asksConsent(d.elements[e].node)
+				asks[e] = ask
+			}
+			if ask {
+				asked += b.chars
+				return false
+			}
+		}
+		return true
+	})
+	if asked*2 > all {
+		return chosen
+	}
+	return kept
+}
+
+// asksConsent reports whether an element is named after cookies or consent; the
+// page as a whole and an article may be, when they are about them.
+func asksConsent(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Body, atom.Main, atom.Article:
+		return false
+	}
+	return hasName(n, "class", consentNames) || hasName(n, "id", consentNames)
 }
 
 // withoutOtherArticles leaves out article elements beside the one that holds
@@ -364,8 +409,8 @@ func (d *document) tagLine(b *block) bool {
 	return ok && tagLabels()[string(bytes.ToLower(bytes.TrimSpace(label)))]
 }
 
-// withoutCaptions leaves out captions that no figure says are some, unless they
-// make a good part of the text, as in a gallery.
+// withoutCaptions leaves out captions, unless they make a good part of the text,
+// as in a gallery.
 func (d *document) withoutCaptions(chosen []int) []int {
 	all, captions := 0, 0
 	kept := filter(chosen, func(i int) bool {
@@ -382,12 +427,21 @@ func (d *document) withoutCaptions(chosen []int) []int {
 	return kept
 }
 
-// captionBox reports whether block i stands in a box of at most two blocks with
-// a picture, one of them named as a caption is.
+// maxCaption is how long a caption may be, in characters without spaces.
+const maxCaption = 300
+
+// captionBox reports whether block i is named as a caption is, or stands in a
+// box of at most two blocks with a picture, one of them named so.
 func (d *document) captionBox(i int) bool {
 	b := &d.blocks[i]
 	e := &d.elements[b.element]
-	if b.words > 50 || e.parent < 0 || d.elements[e.parent].blocks() > 2 || !captionName(e.node) && !captionName(d.elements[e.parent].node) {
+	if b.chars > maxCaption {
+		return false
+	}
+	if e.node.DataAtom == atom.Figcaption || hasName(e.node, "class", captionWords) {
+		return true
+	}
+	if e.parent < 0 || d.elements[e.parent].blocks() > 2 || !captionName(e.node) && !captionName(d.elements[e.parent].node) {
 		return false
 	}
 	for k := e.parent; k < d.elements[e.parent].end; k++ {
@@ -398,14 +452,29 @@ func (d *document) captionBox(i int) bool {
 	return false
 }
 
+// captionWords are the words of a class that a caption alone has; pictureWords
+// are also those of what stands beside it.
+var (
+	captionWords = []string{"cap", "caption", "captions", "cutline"}
+	pictureWords = []string{"photo", "picture", "figure", "legend", "credit"}
+)
+
 // captionName reports whether a class or an id says caption or picture.
 func captionName(n *html.Node) bool {
 	for _, key := range [...]string{"class", "id"} {
-		for word := range nameWords(attr(n, key)) {
-			switch word {
-			case "cap", "caption", "captions", "photo", "picture", "figure", "legend", "credit":
-				return true
-			}
+		if hasName(n, key, captionWords) || hasName(n, key, pictureWords) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasName reports whether the class or the id of an element holds one of these
+// words.
+func hasName(n *html.Node, key string, words []string) bool {
+	for word := range nameWords(attr(n, key)) {
+		if slices.Contains(words, word) {
+			return true
 		}
 	}
 	return false
