@@ -263,7 +263,7 @@ func (f *pageFields) namesIn(i int) []string {
 		}
 	}
 	var names []string
-	line := readByline(text)
+	line := f.linkedTogether(i, readByline(text))
 	if len(line.writers) > 0 && (line.labelled || line.rest == 0) {
 		return line.writers
 	}
@@ -283,6 +283,23 @@ func (f *pageFields) namesIn(i int) []string {
 		return nil
 	}
 	return splitNames(text)
+}
+
+// linkedTogether leaves out the writers of a labelled line that stand apart from
+// the first ones and in no link, when the first lead to the pages of authors: a
+// place, a section.
+func (f *pageFields) linkedTogether(i int, line byline) byline {
+	if !line.labelled || line.together >= len(line.writers) || f.authorLink(i) <= 0 {
+		return line
+	}
+	kept := line.writers[:line.together:line.together]
+	for _, n := range line.writers[line.together:] {
+		if f.namedInLink(i, n) {
+			kept = append(kept, n)
+		}
+	}
+	line.writers = kept
+	return line
 }
 
 // bylineText is shortText with a bar where one element ends and the next
@@ -362,6 +379,9 @@ func nameText(d *document, i int) string {
 
 // blockAfter returns the first block at or after element i, 0 for none.
 func (f *pageFields) blockAfter(i int) int {
+	if i >= 0 && inline(f.d.elements[i].node.DataAtom) {
+		return f.d.elements[i].firstBlock
+	}
 	for k, b := range f.d.blocks {
 		if i >= 0 && b.element >= i {
 			return k

@@ -29,6 +29,7 @@ type byline struct {
 	lead     bool     // the line begins with the label of a writer
 	reported bool     // the writers stand behind "Reported by": they told, the editors wrote
 	rest     int      // items that are nothing of this
+	together int      // how many of the writers stand in the first part that has any
 }
 
 // duty is what a label says of the names behind it.
@@ -85,8 +86,15 @@ func readByline(line string) byline {
 			r.part(line[start:i], sep)
 			sep, start = c, i+size
 		}
+		if r.out.together == 0 {
+			r.out.together = len(r.out.writers)
+		}
 	}
 	r.part(line[start:], sep)
+	if r.out.together == 0 {
+		r.out.together = len(r.out.writers)
+	}
+	r.out.together = min(r.out.together, len(r.out.writers))
 	return r.out
 }
 
@@ -391,9 +399,19 @@ func withoutPlace(words []string) []string {
 			if capital(words[i+1]) {
 				return words[:i]
 			}
+		case "avec", "con", "com", "med", "mit", "with":
+			if isAcronym(words[i+1]) {
+				return words[:i]
+			}
 		}
 	}
 	return words
+}
+
+// isAcronym reports whether a word is of capitals only, as the names of agencies
+// are.
+func isAcronym(w string) bool {
+	return len(w) >= 2 && len(w) <= 6 && strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
 func (r *bylineReader) name(text string, afterComma bool) {
@@ -458,6 +476,13 @@ func withoutPost(s string) (name string, post, suffixed bool) {
 		}
 	}
 	words := strings.Fields(s)
+	if len(words) > 1 && isHan(s) { // 霧川支局 高瀬 美帆
+		if r, _ := utf8.DecodeLastRuneInString(words[0]); strings.ContainsRune("部局社班室", r) && utf8.RuneCountInString(words[0]) > 2 {
+			if rest := strings.Join(words[1:], " "); isPersonName(rest) {
+				return rest, true, true
+			}
+		}
+	}
 	sets := bylineWords()
 	if len(words) == 0 || !sets.roles[strings.ToLower(words[len(words)-1])] {
 		for i := 0; i < min(3, len(words)-2); i++ { // "Staff writer Jane Doe"
@@ -693,7 +718,7 @@ const otherLabels = "photo, photos, photography, photograph, photo by, photos by
 const postWords = "chief, senior, junior, deputy, assistant, associate, staff, political, politics, business, sports, sport, science, health, education, world, national, foreign, local, crime, court, courts, environment, arts, entertainment, travel, news, breaking, features, digital, special, contributing, diplomatic, economics, technology, tech, city, data, managing, lead, head, founder, co-founder, executive, content, social, affairs, media, night, general, home, lokal, leitender, freier, freie, stellvertretender, leitende, staatsanwalt"
 
 // deskWords show that a name is that of a newsroom.
-const deskWords = "desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
+const deskWords = "tv, radio, rádio, fm, jornal, diario, diário, gazeta, agencja, агентство, телеканал, радио, газета, ajansı, gazetesi, قناة, صحيفة, وكالة, टीवी, चैनल, টিভি, desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
 
 // timeWords stand beside a time of day.
 const timeWords = "am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"

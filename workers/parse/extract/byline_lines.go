@@ -215,6 +215,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	head := f.blockAfter(d.headline)
 	b := d.blocks[k]
 	around := f.around[b.element]
+	if k == head && d.headline >= 0 && inline(d.elements[d.headline].node.DataAtom) { // the headline and the byline in one block
+		return f.belowInline(k)
+	}
 	if b.end-b.start > 3*maxBylineChars || around&(traitAside|traitHeader) != 0 || d.headline >= 0 && d.inside(b.element, d.headline) {
 		return readLine{}, false
 	}
@@ -224,7 +227,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if d.first >= 0 && k >= d.first && k <= d.last && strings.Contains(d.blockText(b), "。") {
 		return readLine{}, false // sentences
 	}
-	l := readLine{block: k, byline: readByline(f.line(b))}
+	l := readLine{block: k, byline: f.linkedTogether(b.element, readByline(f.line(b)))}
 	if len(l.writers) > 6 && !l.labelled {
 		return readLine{}, false
 	}
@@ -287,6 +290,25 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	}
 	if around&traitBiography != 0 {
 		l.points -= 40
+	}
+	return l, true
+}
+
+// belowInline reads what stands behind the headline in block k.
+func (f *pageFields) belowInline(k int) (readLine, bool) {
+	d := f.d
+	_, rest, ok := strings.Cut(d.blockText(d.blocks[k]), d.headlineText())
+	if !ok || len(rest) > 3*maxBylineChars {
+		return readLine{}, false
+	}
+	l := readLine{block: k, byline: readByline(rest)}
+	switch {
+	case l.labelled:
+		l.points = labelledLine
+	case l.posted:
+		l.points = postedLine
+	case l.dated && l.rest <= 1:
+		l.points = datedLine
 	}
 	return l, true
 }

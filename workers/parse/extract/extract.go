@@ -49,7 +49,7 @@ func Page(in Input) (schema.Article, error) {
 	a.Body = strings.Join(paragraphs, "\n\n")
 	d.fields(in, &a)
 	a.Body = strings.Join(withoutFields(paragraphs, source == "dom" && !d.liveBlog(), &a), "\n\n")
-	if why := d.notArticle(in, chosen); why != "" && from == "" {
+	if why := d.notArticle(in, chosen, &a); why != "" && from == "" {
 		return a, schema.Drop(schema.ReasonNotArticle, "%s", why)
 	}
 	a.Sources["body"] = source
@@ -78,13 +78,23 @@ func onlyNames(p string, names []string) bool {
 	return len(strings.Fields(p)) <= 3 && utf8.RuneCountInString(p) <= 24 && !strings.ContainsAny(p, ".!?।。")
 }
 
+// isBylineOf reports whether a line is the byline that gave an article's
+// authors, with a label and a date.
+func isBylineOf(p string, names []string) bool {
+	if len(names) == 0 || len(p) > 2*maxBylineChars || !strings.Contains(p, names[0]) {
+		return false
+	}
+	line := readByline(p)
+	return line.labelled && line.dated && line.rest <= 2 && slices.Equal(line.writers, names)
+}
+
 // withoutFields leaves out what is told in other fields: title and authors
 // where they stand by themselves at the beginning or the end, and at the
 // beginning a standfirst that serves as the description.
 func withoutFields(paragraphs []string, shown bool, a *schema.Article) []string {
 	shown = shown && a.Sources["description"] == "dom"
 	told := func(p string) bool {
-		return onlyNames(p, a.Authors) || p == a.Title || a.Title != "" && len(p) < len(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
+		return onlyNames(p, a.Authors) || isBylineOf(p, a.Authors) || p == a.Title || a.Title != "" && utf8.RuneCountInString(p) < utf8.RuneCountInString(a.Title)+80 && strings.HasPrefix(p, a.Title+" ") || slices.Contains(a.Authors, p)
 	}
 	for len(paragraphs) > 1 && (told(paragraphs[0]) || shown && paragraphs[0] == a.Description) {
 		paragraphs = paragraphs[1:]

@@ -62,12 +62,15 @@ func (f *pageFields) dates() {
 	}
 	published = slices.DeleteFunc(published, func(e evidence) bool { return !f.plausible(e.date) })
 	modified = slices.DeleteFunc(modified, func(e evidence) bool { return !f.plausible(e.date) })
+	slices.SortStableFunc(modified, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
 	best, found := strongest(published)
+	if found && len(modified) > 0 && best.weight < 60 && modified[0].weight > best.weight && best.date.Time.After(modified[0].date.Time.Add(12*time.Hour)) {
+		found = false // nothing comes out after it was changed: the day of the page's header
+	}
 	if found {
 		f.a.Published = localDay(best, published, modified)
 		f.source("published", best.source)
 	}
-	slices.SortStableFunc(modified, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
 	if len(modified) == 0 {
 		return
 	}
@@ -332,6 +335,9 @@ func (f *pageFields) textDates(text string, element, weight int, traits trait, p
 		}
 		if found.weak {
 			e.weight -= 6
+		}
+		if isToday(folded[:found.start]) || weight < 60 && !found.clocked && f.d.headline >= 0 && element < f.d.headline && hasWeekday(folded) {
+			e.weight = 8 // the page's header says what day it is
 		}
 		label := labelBefore(folded[:found.start])
 		// More words than a date line has: a sentence that mentions a day.

@@ -178,7 +178,7 @@ func (f *pageFields) markedTags(m mark, add func(string)) {
 		return
 	}
 	if e.node.DataAtom == atom.A {
-		if hasWord(attr(e.node, "rel"), "tag") {
+		if hasWord(attr(e.node, "rel"), "tag") && !strings.Contains(attr(e.node, "href"), "/category/") {
 			add(d.shortText(m.element, maxTag))
 		}
 		return

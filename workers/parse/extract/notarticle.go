@@ -18,6 +18,7 @@ type outline struct {
 	blocks   int  // blocks of the body
 	cards    int  // of these, linked headlines and the text right below one
 	claimed  bool // JSON-LD or og:type say that this is an article
+	signed   bool // below its headline the page says who wrote the text, and when
 	password bool // the page asks for a password
 	low      string
 }
@@ -27,8 +28,10 @@ const maxOutline = 4000
 
 // notArticle says why a page whose body would be the chosen blocks is no
 // article, "" when it is one.
-func (d *document) notArticle(in Input, chosen []int) string {
-	return d.refusal(in, d.outline(in, chosen))
+func (d *document) notArticle(in Input, chosen []int, a *schema.Article) string {
+	o := d.outline(in, chosen)
+	o.signed = len(a.Authors) > 0 && !a.Published.IsZero() && d.headline >= 0
+	return d.refusal(in, o)
 }
 
 func (d *document) refusal(in Input, o outline) string {
@@ -50,7 +53,7 @@ func (d *document) refusal(in Input, o outline) string {
 		return "search results"
 	case o.cards >= 3 && o.cards*2 > o.blocks, o.cards >= 2 && o.cards == o.blocks:
 		return "a list of articles"
-	case o.runs <= 1 && o.short < 3 && o.chars < 250:
+	case o.runs <= 1 && o.short < 3 && o.chars < 250 && !(o.signed && o.runs+o.short >= 2):
 		return "no running text"
 	}
 	return ""

@@ -489,6 +489,7 @@ var junk = words(`
 	समाचार|ताजा समाचार|ताज़ा खबर|ताजा खबर|ताजा खबरें|हिंदी समाचार|हिन्दी समाचार|हिंदी न्यूज|हिंदी खबर|न्यूज|ब्रेकिंग न्यूज|ब्रेकिंग न्यूज़|खबर|खबरें|लेटेस्ट न्यूज|hindi news|latest hindi news|news in hindi|hindi samachar|samachar|breaking news in hindi|today hindi news|live hindi news
 	أخبار|الأخبار|آخر الأخبار|اخبار اليوم|عاجل|المزيد|مقالات|خبر|اخبار|خبریں|تازہ ترین|تازہ خبریں
 	খবর|সংবাদ|সর্বশেষ|সর্বশেষ সংবাদ|செய்திகள்|தமிழ் செய்திகள்|முக்கிய செய்திகள்|వార్తలు|తాజా వార్తలు|telugu news|tamil news|बातम्या|मराठी बातम्या
+	newspaper|epaper|e-paper|e paper|zeitung|tageszeitung|periódico|diario|jornal|gazete|газета|журнал|अखबार|समाचार पत्र|ई-पेपर|ई पेपर|ईपेपर|报纸|신문|جريدة|صحيفة|روزنامه
 	滚动新闻|滚动|快讯|资讯|新闻中心|社会新闻|国内新闻|国际新闻|地方新闻|即時|地域ニュース|ニュース速報|新闻|新聞|最新消息|头条|即时新闻|即時新聞|要闻|ニュース|最新ニュース|速報|記事|トップ|뉴스|최신뉴스|속보|기사|berita|berita terkini|berita hari ini|berita terbaru|tin tức|tin mới|ข่าว|ข่าววันนี้|ข่าวล่าสุด
 	wiadomości|aktualności|najnowsze wiadomości|zprávy|aktuality|nieuws|laatste nieuws|nyheter|nyheder|siste nytt|uutiset|hírek|știri|ultimele știri|vijesti|vesti|ειδήσεις|νέα|חדשות
 `)
