@@ -120,10 +120,10 @@ func (t *trainer) tree(f *Forest) (loss float64) {
 	depth := t.opts.Depth
 	first := len(f.nodes)
 	for range 1 << depth {
-		f.nodes = append(f.nodes, node{limit: math.MaxFloat32}) // until it is split, sends all left
+		f.nodes = append(f.nodes, newNode(math.MaxFloat32, 0)) // until it is split, sends all left
 	}
 	for level := range depth {
-		t.split(f, first+1<<level-1, 1<<level, rows, columns)
+		t.split(f, first+1<<level, 1<<level, rows, columns)
 	}
 	t.leaves(f, rows)
 	return loss
@@ -156,7 +156,7 @@ func (t *trainer) split(f *Forest, base, n int, rows []int32, columns []int) {
 	}
 	for k := range n {
 		if feature[k] >= 0 {
-			f.nodes[base+k] = node{t.limits[feature[k]][bin[k]], uint8(feature[k])}
+			f.nodes[base+k] = newNode(t.limits[feature[k]][bin[k]], feature[k])
 		}
 	}
 	for i := range t.node {
