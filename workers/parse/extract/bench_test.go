@@ -44,7 +44,7 @@ func BenchmarkTree(b *testing.B) {
 	b.ReportAllocs()
 	a := new(arena)
 	for b.Loop() {
-		if n := parseTree(string(page), a); n.FirstChild == nil {
+		if n, _ := parseTree(string(page), a); n.FirstChild == nil {
 			b.Fatal("no tree")
 		}
 		a.reset()

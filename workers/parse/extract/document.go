@@ -157,9 +157,12 @@ func newDocument(page []byte, address string, words *Vocabulary) *document {
 	if words == nil {
 		words = new(Vocabulary)
 	}
+	words.index()
 	d.base, d.words, d.headline, d.container, d.first, d.last = address, words, -1, -1, -1, -1
-	d.root = parseTree(string(page), &d.arena)
-	placeSegments(d.root, page)
+	root, streamed := parseTree(string(page), &d.arena)
+	if d.root = root; streamed {
+		placeSegments(d.root, page)
+	}
 	d.elements = slices.Grow(d.elements, d.arena.used)
 	d.collect()
 	return d

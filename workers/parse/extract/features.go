@@ -238,16 +238,19 @@ func newWordSet(texts ...string) wordSet {
 	return s
 }
 
-// share returns which share of the words of text, up to the first 64 pieces
-// between spaces, stands in s; text without spaces counts as one word.
+// share returns which share of the words of normalised text, up to the first 64
+// pieces between spaces, stands in s; text without spaces counts as one word.
 func (s *wordSet) share(text []byte, scratch []byte) float32 {
 	if len(s.words) == 0 {
 		return 0
 	}
 	n, found := 0, 0
-	for w := range bytes.FieldsSeq(text) {
-		if n == 64 {
-			break
+	for rest := text; len(rest) > 0 && n < 64; {
+		w := rest
+		if end := bytes.IndexByte(rest, ' '); end >= 0 {
+			w, rest = rest[:end], rest[end+1:]
+		} else {
+			rest = nil
 		}
 		n++
 		if at := beginning(w); at >= 0 && s.begins[at>>6]&(1<<(at&63)) == 0 && len(w) != len(text) {
@@ -266,10 +269,7 @@ func appendLower(b, w []byte) []byte {
 		if c >= utf8.RuneSelf {
 			return append(b[:0], bytes.ToLower(w)...)
 		}
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		b = append(b, c)
+		b = append(b, lowerByte(c))
 	}
 	return b
 }

@@ -534,12 +534,12 @@ var (
 	publishedWords = foldedWords("दिनांक तारीख तिथि प्रकाशन تاریخ التاريخ 日期 日付 fecha: datum: publi posted first erstellt veröffentlicht erschienen geplaatst publicerad udgivet publisert julkaistu objavljeno zveřejněno vydáno megjelen yayın giriş опубликован опубліков дата публ δημοσί פורסם نشر النشر نُشر نشرت انتشار شائع اشاعت प्रकाशित पब्लिश প্রকাশ पोस्ट பதிவு వెளியீடు வெளியி ప్రచురి પ્રકાશિત പ്രസിദ്ധീ ਪ੍ਰਕਾਸ਼ เผยแพร่ 发布 發布 发表 發表 公開 掲載 投稿 配信 刊登 刊出 입력 등록 승인 작성 게재 발행 송고 добавлен оприлюднен pridané dodano lisatud paskelbta eklenme oluşturulma imechapishwa ditayangkan ಪ್ರಕಟ ପ୍ରକାଶିତ გამოქვეყნ հրապարակ xuất_bản đăng dipublikasikan diterbitkan tayang")
 )
 
-func foldedWords(list string) []string {
+func foldedWords(list string) *finder {
 	var words []string
 	for w := range strings.FieldsSeq(list) {
 		words = append(words, foldDate(strings.ReplaceAll(w, "_", " ")))
 	}
-	return words
+	return newFinder(words...)
 }
 
 // labelBefore returns traitModified or traitPublished by the last such word of
@@ -559,22 +559,18 @@ func labelBefore(folded string) trait {
 
 // lastOf returns where the last of the words begins, -1 when none is there. In
 // scripts that space their words, one counts only at the beginning of a word.
-func lastOf(s string, words []string) int {
-	at := -1
-	for _, w := range words {
-		for end := len(s); ; {
-			i := strings.LastIndex(s[:end], w)
-			if i <= at {
-				break
+func lastOf(s string, words *finder) int {
+	for i := len(s) - 2; i >= 0; i-- {
+		for _, w := range words.at(s, i) {
+			if !strings.HasPrefix(s[i:], w) {
+				continue
 			}
 			if r, _ := utf8.DecodeLastRuneInString(s[:i]); !unicode.IsLetter(r) || isHan(w) || unicode.Is(unicode.Thai, r) {
-				at = i
-				break
+				return i
 			}
-			end = i
 		}
 	}
-	return at
+	return -1
 }
 
 // urlDate reads a whole day from the page's address: /2024/03/05/, 2024-03-05,

@@ -36,14 +36,13 @@ func (f *pageFields) scan() {
 	d := f.d
 	around := make([]trait, len(d.elements))
 	f.around = around
-	classes := map[string]trait{}
 	for i := range d.elements {
 		e := &d.elements[i]
 		var outer trait
 		if e.parent >= 0 {
 			outer = around[e.parent]
 		}
-		own := f.ownTraits(i, classes)
+		own := f.ownTraits(i)
 		around[i] = outer | own
 		if own == 0 && e.node.DataAtom != atom.Time {
 			continue
@@ -70,9 +69,8 @@ func (f *pageFields) scan() {
 	}
 }
 
-// ownTraits reads the attributes of one element. classes remembers those seen:
-// pages repeat them.
-func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
+// ownTraits reads the attributes of one element.
+func (f *pageFields) ownTraits(i int) trait {
 	n := f.d.elements[i].node
 	var t trait
 	switch n.DataAtom {
@@ -93,15 +91,7 @@ func (f *pageFields) ownTraits(i int, classes map[string]trait) trait {
 		a := &n.Attr[k]
 		switch a.Key {
 		case "class", "id", "data-testid", "data-qa", "data-component", "data-test", "data-role":
-			if a.Val == "" {
-				continue
-			}
-			c, seen := classes[a.Val]
-			if !seen {
-				c = classTraits(clip(a.Val, 300))
-				classes[a.Val] = c
-			}
-			t |= c
+			t |= f.d.naming(a.Val).traits
 		case "itemprop":
 			t |= propTraits(a.Val)
 		case "rel":

@@ -23,15 +23,20 @@ func newFinder(list ...string) *finder {
 // in reports whether a text holds any of them.
 func (p *finder) in(text string) bool {
 	for i := 1; i < len(text); i++ {
-		k := uint16(text[i-1])<<8 | uint16(text[i])
-		if p.starts[k/64]&(1<<(k%64)) == 0 {
-			continue
-		}
-		for _, s := range p.by[k] {
+		for _, s := range p.at(text, i-1) {
 			if strings.HasPrefix(text[i-1:], s) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// at returns those that begin with the two bytes at i.
+func (p *finder) at(text string, i int) []string {
+	k := uint16(text[i])<<8 | uint16(text[i+1])
+	if p.starts[k/64]&(1<<(k%64)) == 0 {
+		return nil
+	}
+	return p.by[k]
 }

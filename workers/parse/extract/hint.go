@@ -17,6 +17,7 @@ type hint struct {
 type naming struct {
 	weight float32
 	known  bool // a word in it has a weight
+	traits trait
 }
 
 // naming returns what a class attribute or an id says, and remembers it: pages
@@ -25,11 +26,12 @@ func (d *document) naming(value string) naming {
 	v, ok := d.names[value]
 	if !ok {
 		for word := range nameWords(value) {
-			if w, ok := d.words.Class[word]; ok {
+			if w, ok := d.words.class.of(word); ok {
 				v.weight += w
 				v.known = true
 			}
 		}
+		v.traits = classTraits(clip(value, maxNames))
 		if d.names == nil {
 			d.names = map[string]naming{}
 		}
@@ -63,9 +65,10 @@ func (h *hint) add(d *document, n *html.Node) {
 const maxNames = 300
 
 // nameWords yields the words of a class or id attribute in lower case: those
-// between any other characters than letters, and at a change to upper case.
-func nameWords(names string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
+// between any other characters than letters, and at a change to upper case. A
+// word is valid until the next.
+func nameWords(names string) func(yield func([]byte) bool) {
+	return func(yield func([]byte) bool) {
 		names = names[:min(len(names), maxNames)]
 		var word [24]byte
 		n := 0
@@ -77,7 +80,7 @@ func nameWords(names string) func(yield func(string) bool) {
 			lower := c >= 'a' && c <= 'z'
 			upper := c >= 'A' && c <= 'Z'
 			if n > 1 && (!lower && !upper || upper && names[i-1] >= 'a' && names[i-1] <= 'z') {
-				if n <= len(word) && !yield(string(word[:n])) {
+				if n <= len(word) && !yield(word[:n]) {
 					return
 				}
 				n = 0

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/harkara/harkara/pkg/schema"
@@ -109,31 +110,36 @@ func containsAny(s string, words []string) bool {
 const leastConsentWords = 3
 
 // mostlyConsent reports whether a text speaks of cookies and consent
-// throughout.
+// throughout: in two thirds of its lines.
 func mostlyConsent(low string) bool {
-	different := 0
-	for _, list := range [...][]string{consentText, consentMore} {
-		for _, w := range list {
-			if strings.Contains(low, w) {
-				different++
-			}
+	lines := 0
+	for line := range strings.SplitSeq(low, "\n") {
+		if len(line) >= leastConsentLine {
+			lines++
 		}
 	}
-	if different < leastConsentWords {
-		return false
-	}
-	n, lines := 0, 0
+	others := lines / 3 // lines that may speak of something else
 	for line := range strings.SplitSeq(low, "\n") {
-		if len(line) < 20 {
+		if len(line) < leastConsentLine || anyConsent.in(line) {
 			continue
 		}
-		lines++
-		if containsAny(line, consentText) || containsAny(line, consentMore) {
-			n++
+		if others--; others < 0 {
+			return false
 		}
 	}
-	return lines > 0 && n*3 >= lines*2
+	different := 0
+	for _, w := range slices.Concat(consentText, consentMore) {
+		if strings.Contains(low, w) {
+			different++
+		}
+	}
+	return lines > 0 && different >= leastConsentWords
 }
+
+// leastConsentLine is the length in bytes from which a line counts.
+const leastConsentLine = 20
+
+var anyConsent = newFinder(slices.Concat(consentText, consentMore)...)
 
 // searchAddress reports whether an address asks for search results.
 func searchAddress(address string) bool {

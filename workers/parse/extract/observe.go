@@ -71,7 +71,7 @@ func (o *Observation) TextWords(i int, each func(word string)) {
 func classWordsOf(n *html.Node, each func(word string)) {
 	for i := range n.Attr {
 		if a := &n.Attr[i]; a.Key == "class" || a.Key == "id" {
-			nameWords(a.Val)(func(word string) bool { each(word); return true })
+			nameWords(a.Val)(func(word []byte) bool { each(string(word)); return true })
 		}
 	}
 }

@@ -20,6 +20,9 @@ func phrase(text []byte) float32 {
 	index := phraseIndex()
 	low := text
 	if first := text[0]; first < utf8.RuneSelf || first <= 0xd4 { // scripts with two cases
+		if (first|text[1])&0x80 == 0 && index[[2]byte{lowerByte(first), lowerByte(text[1])}] == nil {
+			return 0
+		}
 		low = bytes.ToLower(text)
 	}
 	for _, p := range index[[2]byte(low[:2])] {

@@ -102,9 +102,6 @@ func boundaryEnd(place *html.Node) *html.Node {
 
 // segments returns the moves that a page's scripts ask for, in their order.
 func segments(page []byte) []segment {
-	if !bytes.Contains(page, []byte(`"S:`)) {
-		return nil
-	}
 	var out []segment
 	for rest := page; len(out) < maxSegments; {
 		i := bytes.Index(rest, []byte("$R"))

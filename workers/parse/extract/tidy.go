@@ -473,7 +473,7 @@ func captionName(n *html.Node) bool {
 // words.
 func hasName(n *html.Node, key string, words []string) bool {
 	for word := range nameWords(attr(n, key)) {
-		if slices.Contains(words, word) {
+		if slices.Contains(words, string(word)) {
 			return true
 		}
 	}

@@ -35,6 +35,8 @@ type scanner struct {
 	atom  atom.Atom
 	attrs []html.Attribute // of a start tag; the slice is used again for the next
 	void  bool             // the start tag ends with "/>"
+
+	streamed bool // an element's id is that of a segment, see placeSegments
 }
 
 // maxAttrs bounds the attributes of one tag that are kept.
@@ -245,7 +247,9 @@ func (s *scanner) attribute(i int) int {
 
 func (s *scanner) addAttr(name, value string) {
 	if len(s.attrs) < maxAttrs {
-		s.attrs = append(s.attrs, html.Attribute{Key: lower(name), Val: unescapeAttr(value)})
+		a := html.Attribute{Key: lower(name), Val: unescapeAttr(value)}
+		s.streamed = s.streamed || strings.HasPrefix(a.Val, "S:")
+		s.attrs = append(s.attrs, a)
 	}
 }
 
@@ -256,11 +260,7 @@ func tagName(s string) (string, atom.Atom) {
 		return lower(s), 0
 	}
 	for i := range len(s) {
-		c := s[i]
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		b[i] = c
+		b[i] = lowerByte(s[i])
 	}
 	if a := atom.Lookup(b[:len(s)]); a != 0 {
 		return a.String(), a
@@ -276,6 +276,13 @@ func lower(s string) string {
 		}
 	}
 	return s
+}
+
+func lowerByte(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c |= 0x20
+	}
+	return c
 }
 
 // unescapeAttr decodes the character references of an attribute. Those without

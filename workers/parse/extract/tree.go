@@ -34,8 +34,9 @@ type builder struct {
 	svg   int          // how many of them are svg or math
 }
 
-// parseTree parses a page. The tree's nodes belong to a.
-func parseTree(page string, a *arena) *html.Node {
+// parseTree parses a page. The tree's nodes belong to a. streamed says that the
+// page may have segments that scripts put in place.
+func parseTree(page string, a *arena) (root *html.Node, streamed bool) {
 	b := &builder{arena: a, scan: scanner{page: page, attrs: a.scratch}}
 	b.root = a.node()
 	b.root.Type = html.DocumentNode
@@ -58,11 +59,11 @@ func parseTree(page string, a *arena) *html.Node {
 			}
 		case endOfPage:
 			a.scratch = b.scan.attrs[:0]
-			return b.root
+			return b.root, b.scan.streamed
 		}
 	}
 	a.scratch = b.scan.attrs[:0]
-	return b.root
+	return b.root, b.scan.streamed
 }
 
 func (b *builder) top() *html.Node { return b.open[len(b.open)-1] }
