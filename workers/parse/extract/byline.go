@@ -234,7 +234,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 			}
 			r.duty, r.house, r.past = d, false, false
 			r.out.reported = r.out.reported || strings.EqualFold(words[i], "reported")
-			r.out.lead = r.out.lead || d == writing && !r.begun
+			r.out.lead = r.out.lead || d == writing && !r.begun && i == from
 			r.begun, labelled = true, true
 			i += n
 			from = i

@@ -134,7 +134,7 @@ func hanReporters(line string) []string {
 	rest := strings.TrimLeft(line[at+len("記者"):], " :：　")
 	rest = strings.NewReplacer("通讯员", " ", "通訊員", " ", "实习生", " ", "實習生", " ").Replace(rest)
 	end := strings.IndexFunc(rest, func(r rune) bool {
-		return isClosing(r) || r == '/' || r == '／' || strings.ContainsRune("報报電电訊讯攝摄。，；！", r)
+		return isClosing(r) || r == '/' || r == '／' || r == '∕' || strings.ContainsRune("報报電电訊讯攝摄。，；！", r)
 	})
 	if end <= 0 || utf8.RuneCountInString(rest[:end]) > 24 {
 		return nil
@@ -253,6 +253,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.houses = []string{desk}
 	}
 	switch {
+	case l.labelled && !l.lead && linked < 0 && !f.inOwnLink(b.element, l.writers): // the headline of another article, and who wrote that
 	case l.labelled:
 		l.points = labelledLine
 	case linked > 0:
@@ -275,7 +276,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			l.points -= 25
 		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0:
 			l.points = signedLine + 5
-		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b))) && linked >= 0:
+		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
 			l.points = signedLine
 		default:
 			l.points = 0
@@ -369,6 +370,12 @@ func (f *pageFields) isCommon(name string) bool {
 	return common
 }
 
+// dashed reports whether a line begins with a dash, as signatures do.
+func dashed(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isDash(r)
+}
+
 func bracketed(text string) bool {
 	_, ok := unwrapped(strings.TrimSpace(text))
 	return ok
@@ -424,6 +431,21 @@ func (f *pageFields) authorLink(i int) int {
 		}
 	}
 	return out
+}
+
+// inOwnLink reports whether one of some names stands in a link of element i.
+func (f *pageFields) inOwnLink(i int, names []string) bool {
+	d := f.d
+	for j := i; j < min(d.elements[i].end, i+20); j++ {
+		if !isLink(d.elements[j].node) {
+			continue
+		}
+		text := d.shortText(j, maxByline)
+		if slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(text, n) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // namedInLink reports whether a name stands in a link at or below element i, or
