@@ -134,14 +134,19 @@ func monthOf(word, lang string) (monthName, bool) {
 // digits of every script as ASCII digits, letters that are typed in several
 // ways as one, and joiners, direction marks and accents on Greek removed.
 func foldDate(s string) string {
+	plain := 0 // what stays as it is
+	for plain < len(s) && s[plain] < 0x80 && (s[plain] < 'A' || s[plain] > 'Z') {
+		plain++
+	}
+	if plain == len(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range s {
+	b.WriteString(s[:plain])
+	for _, r := range s[plain:] {
 		if r < 0x80 {
-			if r >= 'A' && r <= 'Z' {
-				r += 'a' - 'A'
-			}
-			b.WriteByte(byte(r))
+			b.WriteByte(lowerByte(byte(r)))
 			continue
 		}
 		if d, ok := digitOf(r); ok {

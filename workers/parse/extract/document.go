@@ -29,8 +29,9 @@ type document struct {
 	h1s      []int // indices of the h1 elements
 	headings []int // indices of the h2 to h4 elements
 
-	blocks []block // visible runs of text in document order
-	text   []byte  // what the blocks' text is cut from
+	blocks []block      // visible runs of text in document order
+	text   []byte       // what the blocks' text is cut from
+	values [2][]float32 // what the forests are asked about the blocks
 
 	linked *linkedData // see linkedData
 	arena  arena
@@ -183,7 +184,7 @@ func (d *document) release() {
 		d.names = nil // clearing costs as much as the largest page needed
 	}
 	clear(d.names)
-	*d = document{arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0]}
+	*d = document{arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0], values: [2][]float32{d.values[0][:0], d.values[1][:0]}}
 	documents.Put(d)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"hash/maphash"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -296,7 +297,7 @@ func (d *document) surveyStored(s *survey) {
 // any block is judged.
 func (d *document) firstFeatures(s *survey) [][]float32 {
 	rows := make([][]float32, len(d.blocks))
-	all := make([]float32, 0, len(rows)*firstFeatureCount)
+	all := slices.Grow(d.values[0][:0], len(rows)*firstFeatureCount)
 	for i := range d.blocks {
 		start := len(all)
 		all = d.aboutText(all, s, i)
@@ -307,6 +308,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 		all = d.aboutAround(all, s, i)
 		rows[i] = all[start:len(all):len(all)]
 	}
+	d.values[0] = all
 	return rows
 }
 
@@ -486,7 +488,7 @@ func (d *document) aboutAround(row []float32, s *survey, i int) []float32 {
 func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 	v := d.verdict(s, score)
 	rows := make([][]float32, len(d.blocks))
-	all := make([]float32, 0, len(rows)*secondFeatureCount)
+	all := slices.Grow(d.values[1][:0], len(rows)*secondFeatureCount)
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		e := &d.elements[b.element]
@@ -517,6 +519,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 			float32(s.article[b.element]), float32(s.heads[i]-s.heads[s.first]), flag(dateLike(b)))
 		rows[i] = all[start:len(all):len(all)]
 	}
+	d.values[1] = all
 	return rows
 }
 

@@ -41,6 +41,7 @@ type pageFields struct {
 	tagMarks      []mark
 	crumbMarks    []mark
 	propMarks     []mark // itemprop articleSection and image
+	saysFree      bool   // some itemprop is isAccessibleForFree
 }
 
 // fields fills the fields of a that are not the body. a.Body must be set: the
@@ -334,6 +335,9 @@ func (f *pageFields) paywalled() {
 	if tier == "locked" || tier == "metered" {
 		f.a.Paywalled = true
 		f.source("paywalled", "meta")
+		return
+	}
+	if !f.saysFree {
 		return
 	}
 	if free := strings.ToLower(f.microdata(freeProperty)); free == "false" || strings.HasSuffix(free, "/false") {

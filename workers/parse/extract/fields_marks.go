@@ -22,6 +22,7 @@ const (
 	traitHeader // header of the page
 	traitSection
 	traitImage
+	traitFree // says whether the page is free to read
 )
 
 // mark is an element that may hold a field's value.
@@ -47,6 +48,7 @@ func (f *pageFields) scan() {
 		if own == 0 && e.node.DataAtom != atom.Time {
 			continue
 		}
+		f.saysFree = f.saysFree || own&traitFree != 0
 		m := mark{i, own, outer}
 		if own&traitHeadline != 0 && outer&traitAside == 0 && len(f.headlineMarks) < 10 {
 			f.headlineMarks = append(f.headlineMarks, i)
@@ -83,7 +85,7 @@ func (f *pageFields) ownTraits(i int) trait {
 			t |= traitHeader
 		}
 	case atom.Meta, atom.Link:
-		return propTraits(attr(n, "itemprop")) & (traitSection | traitImage)
+		return propTraits(attr(n, "itemprop")) & (traitSection | traitImage | traitFree)
 	case atom.Html, atom.Head, atom.Body, atom.Script, atom.Svg:
 		return 0
 	}
@@ -185,6 +187,8 @@ func propTraits(props string) (t trait) {
 			t |= traitSection
 		case "image":
 			t |= traitImage
+		case "isaccessibleforfree":
+			t |= traitFree
 		}
 	}
 	return t

@@ -100,7 +100,7 @@ func (o *Observation) NotArticle(in Input, score []float32, claims bool) string 
 // when its article is taken away is a page that is no article.
 func (o *Observation) Without(drop func(block int) bool) *Observation {
 	d := *o.d
-	d.blocks, d.elements = nil, append([]element(nil), o.d.elements...)
+	d.blocks, d.elements, d.values = nil, append([]element(nil), o.d.elements...), [2][]float32{}
 	before := make([]int, len(o.d.blocks)+1) // how many blocks before i are kept
 	for i, b := range o.d.blocks {
 		before[i+1] = before[i]

@@ -27,10 +27,14 @@ func appendLetters[T string | []byte](b []byte, s T) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
-				b = append(b, c)
+			from := i
+			for i < len(s) && alphanumeric(s[i]) {
+				i++
 			}
-			i++
+			b = append(b, s[from:i]...)
+			if i == from {
+				i++
+			}
 			continue
 		}
 		r, n := decodeRune(s[i:min(len(s), i+utf8.UTFMax)])
@@ -41,6 +45,8 @@ func appendLetters[T string | []byte](b []byte, s T) []byte {
 	}
 	return b
 }
+
+func alphanumeric(c byte) bool { return letter(c) || c >= '0' && c <= '9' }
 
 func decodeRune[T string | []byte](s T) (rune, int) { return utf8.DecodeRuneInString(string(s)) }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,13 +34,16 @@ func (w *spaceWriter) write(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			i++
-			switch c {
-			case ' ', '\n', '\t', '\r', '\f', '\v':
+			from := i
+			for i < len(s) && s[i] < utf8.RuneSelf && !space(s[i]) && s[i] != '\v' {
+				i++
+			}
+			if i == from {
 				w.pending = true
-			default:
+				i++
+			} else {
 				w.gap()
-				w.out = append(w.out, c)
+				w.out = append(w.out, s[from:i]...)
 			}
 			continue
 		}
@@ -141,60 +145,83 @@ func (d *document) flush(r *textRun, i int) {
 // count takes the statistics of normalised text.
 func count(text []byte) counts {
 	var c counts
+	var ascii [asciiKinds]int
 	inWord := false
 	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(text[i:])
-		}
-		i += n
-		if r == ' ' {
-			inWord = false
+		if b := text[i]; b < utf8.RuneSelf {
+			kind := asciiKind[b]
+			ascii[kind]++
+			if kind > asciiWord {
+				inWord = false
+			} else if !inWord {
+				c.words++
+				inWord = true
+			}
+			i++
 			continue
 		}
+		r, n := utf8.DecodeRune(text[i:])
+		i += n
 		c.chars++
-		if c.first == 0 {
-			c.first = r
-		}
-		c.last = r
-		switch {
-		case r < utf8.RuneSelf:
-			inWord = c.ascii(byte(r), inWord)
-		case noSpaces(r):
+		if noSpaces(r) {
 			c.words++
 			inWord = false
-		default:
+		} else {
 			inWord = c.wide(r, inWord)
 		}
 	}
+	c.first, _ = utf8.DecodeRune(text)
+	c.last, _ = utf8.DecodeLastRune(text)
+	for kind, n := range ascii {
+		if kind != asciiSpace {
+			c.chars += n
+		}
+	}
+	c.uppers = ascii[asciiUpper]
+	c.digits = ascii[asciiDigit]
+	c.stops += ascii[asciiStop]
+	c.commas += ascii[asciiComma]
+	c.symbols += ascii[asciiSymbol]
 	return c
 }
 
-// ascii counts one character and reports whether it belongs to a word.
-func (c *counts) ascii(b byte, inWord bool) bool {
-	switch {
-	case b >= 'a' && b <= 'z':
-	case b >= 'A' && b <= 'Z':
-		c.uppers++
-	case b >= '0' && b <= '9':
-		c.digits++
-	case b == '.' || b == '!' || b == '?':
-		c.stops++
-		return false
-	case b == ',' || b == ';':
-		c.commas++
-		return false
-	case b == '|' || b == '/' || b == '>' || b == '<' || b == '#' || b == '@' || b == '*' || b == '+' || b == '=' || b == '_':
-		c.symbols++
-		return false
-	default:
-		return false
+// Kinds of ASCII characters; those up to asciiWord make words.
+const (
+	asciiLower = iota
+	asciiUpper
+	asciiDigit
+	asciiStop
+	asciiComma
+	asciiSymbol
+	asciiSpace
+	asciiOther
+	asciiKinds
+	asciiWord = asciiDigit
+)
+
+var asciiKind = func() (kinds [utf8.RuneSelf]uint8) {
+	for i := range kinds {
+		switch b := byte(i); {
+		case b >= 'a' && b <= 'z':
+			kinds[i] = asciiLower
+		case b >= 'A' && b <= 'Z':
+			kinds[i] = asciiUpper
+		case b >= '0' && b <= '9':
+			kinds[i] = asciiDigit
+		case b == '.' || b == '!' || b == '?':
+			kinds[i] = asciiStop
+		case b == ',' || b == ';':
+			kinds[i] = asciiComma
+		case strings.IndexByte("|/><#@*+=_", b) >= 0:
+			kinds[i] = asciiSymbol
+		case b == ' ':
+			kinds[i] = asciiSpace
+		default:
+			kinds[i] = asciiOther
+		}
 	}
-	if !inWord {
-		c.words++
-	}
-	return true
-}
+	return kinds
+}()
 
 // wide counts one character beyond ASCII of a script with spaces.
 func (c *counts) wide(r rune, inWord bool) bool {

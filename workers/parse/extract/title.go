@@ -13,12 +13,23 @@ const maxTitle = 600
 // titleKey folds a text to its letters and digits in lower case, so that two
 // writings of one title compare equal.
 func titleKey(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
-			return unicode.ToLower(r)
+	var short [128]byte // titles and names seldom need more
+	b := short[:0]
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c = lowerByte(c); c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+				b = append(b, c)
+			}
+			i++
+			continue
 		}
-		return -1
-	}, s)
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		i += n
+	}
+	return string(b)
 }
 
 // likeness says how much of their pairs of letters two folded texts share: 0
