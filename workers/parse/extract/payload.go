@@ -38,7 +38,7 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	}
 	text, titled := d.payloadText()
 	if size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) ||
-		titled && size(text)*2 > have*3 && holdsAll(text, shown) {
+		titled && size(text)*2 > have*3 && (proseIn(shown) < leastStored || holdsAll(text, shown)) {
 		return text, "payload"
 	}
 	if d.headline < 0 {
@@ -61,6 +61,16 @@ func holdsAll(text, shown []string) bool {
 		}
 	}
 	return n > 0 && held*10 >= n*9
+}
+
+// proseIn returns how many bytes of what is shown read like running text.
+func proseIn(shown []string) (n int) {
+	for _, p := range shown {
+		if isProse(p) {
+			n += len(p)
+		}
+	}
+	return n
 }
 
 // titleStored reports whether the page's data holds its title.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -21,13 +22,18 @@ func TestStoredBody(t *testing.T) {
 		{"beside a related story", `<title>The old ferry stays for ten years</title>` + description + `<script id="__NEXT_DATA__" type="application/json">{"props":{"story":{"headline":"The old ferry stays for ten years","body":{"html":"<p>` + one + `</p><p>` + two + `</p><p>` + three + `</p><p>` + four + `</p>"}},"related":[{"headline":"The bridge will open in June","body":"<p>The bridge, which nobody wanted, will open in June after all, the mayor said.</p>"}]}}</script>`, "payload"},
 		{"state in a script", description + `<script type="application/json">{"body":"<p>` + one + `</p><p>` + two + `</p><p>` + three + `</p><p>` + four + `</p>"}</script>`, "payload"},
 		{"server components", description + `<script type="text/x-json">self.__next_f.push([1,"5:[\"$\",\"div\",null,{\"children\":[[\"$\",\"p\",\"1\",{\"children\":\"` + one + `\"}],[\"$\",\"p\",\"2\",{\"children\":\"` + two + `\"}],[\"$\",\"p\",\"3\",{\"children\":\"` + three + `\"}],\"` + four + `\"]}]"])</script>`, "payload"},
+		{"in an attribute, beside teasers", `<title>The old ferry stays for ten years</title><story-page :story='{"headline":"The old ferry stays for ten years","by":"` + strings.Repeat("x", leastAttributeState) + `","text":"<p>` + one + `</p><p>` + two + `</p><p>` + three + `</p><p>` + four + `</p>"}'></story-page><h2>Latest</h2><h3>The bridge nobody wanted will open in June, and it has been painted green</h3><h3>A museum for ropes</h3>`, "payload"},
 		{"another article's", `<meta name="description" content="Something else altogether, which the data does not hold at all"><script type="application/json">{"body":"<p>` + one + `</p><p>` + two + `</p><p>` + three + `</p><p>` + four + `</p>"}</script>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := Input{URL: "http://island.test/ferry", HTML: []byte(c.page)}
 			d := newDocument(in.HTML, in.URL, nil)
 			defer d.release()
-			got, source := d.storedBody(in, nil)
+			var shown []string
+			for _, b := range d.blocks {
+				shown = append(shown, d.blockText(b))
+			}
+			got, source := d.storedBody(in, shown)
 			if source != c.source || source != "" && !slices.Equal(got, want) {
 				t.Errorf("got %q from %q, want source %q", got, source, c.source)
 			}

@@ -327,10 +327,13 @@ func (d *document) withoutLines(chosen []int) []int {
 	return filter(chosen, func(i int) bool {
 		b := &d.blocks[i]
 		e := &d.elements[b.element]
-		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) {
+		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) || d.pageNumber(b) {
 			return false
 		}
 		if d.invites(b) || d.isHeading(i) && i+1 < len(d.blocks) && d.invites(&d.blocks[i+1]) {
+			return false
+		}
+		if d.labelledLink(b) {
 			return false
 		}
 		switch phrase(d.text[b.start:b.end]) {
@@ -488,6 +491,41 @@ func (d *document) pointer(i int) bool {
 	}
 	b, next := &d.blocks[i], &d.blocks[i+1]
 	return b.words <= 8 && phrase(d.text[b.start:b.end]) == 1 && next.linkChars*10 >= next.chars*9
+}
+
+// labelledLink reports whether a block, no heading and no item of a list, is a
+// label with a colon and then a link to the end, as pointers to other articles
+// are in any language.
+func (d *document) labelledLink(b *block) bool {
+	if b.linkChars*2 < b.chars || b.words > 40 || d.elements[b.element].place&(inHeading|inList|inTable|inQuote) != 0 {
+		return false
+	}
+	text := d.text[b.start:b.end]
+	at, width := bytes.IndexByte(text, ':'), 1
+	if wide := bytes.Index(text, []byte("：")); wide >= 0 && (at < 0 || wide < at) {
+		at, width = wide, len("：")
+	}
+	if at <= 0 {
+		return false
+	}
+	label, rest := count(text[:at]), count(text[at+width:])
+	// A tenth more or less: shares of links are counted in bytes.
+	return label.words <= 4 && label.chars <= 30 && label.digits == 0 && rest.words >= 4 && b.linkChars*10 >= rest.chars*9 && b.linkChars*10 <= rest.chars*11
+}
+
+// pageNumber reports whether a block is the number of a page and of how many
+// there are, with at most a label.
+func (d *document) pageNumber(b *block) bool {
+	if b.words > 4 || b.digits < 2 || b.digits > 4 || b.chars > 25 {
+		return false
+	}
+	text, _ := asciiDigits(d.text[b.start:b.end])
+	slash := bytes.IndexByte(text, '/')
+	if slash < 0 {
+		return false
+	}
+	before, after := bytes.TrimRight(text[:slash], " "), bytes.TrimLeft(text[slash+1:], " ")
+	return len(before) > 0 && digit(before[len(before)-1]) && len(after) > 0 && len(after) <= 2 && digit(after[0]) && digit(after[len(after)-1])
 }
 
 // hashtags reports whether a block is nothing but words with a # before them.
