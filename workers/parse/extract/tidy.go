@@ -25,7 +25,7 @@ func (d *document) tidy(chosen []int, score []float32) []int {
 		below float32 // log-odds from which blocks are left alone, 0 when none are
 	}{
 		{d.withoutConsent, 0}, {d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, 0}, {d.withoutTeasers, sure + 1},
-		{d.withoutEchoes, sure}, {d.withoutLabels, sure}, {d.withoutForms, 0}, {d.withoutCaptions, 0}, {d.withoutLines, sure},
+		{d.withoutEchoes, sure}, {d.withoutLabels, sure}, {d.withoutForms, 0}, {d.withoutCaptions, 0}, {d.withoutCredits, sure}, {d.withoutLines, sure},
 		{d.withoutLinkLists, 0}, {d.withoutLead, 0}, {d.withoutEnd, 0},
 	} {
 		kept := rule.kept(chosen)
@@ -342,7 +342,8 @@ func (d *document) withoutLines(chosen []int) []int {
 		case 2:
 			return b.linkChars*3 < b.chars || b.words > 25
 		case 3:
-			return !bytes.HasPrefix(bytes.ToLower(d.text[b.start:b.end]), []byte("advertisement")) || b.words > 14
+			low := bytes.ToLower(d.text[b.start:b.end])
+			return b.words > 14 || !bytes.HasPrefix(low, []byte("advertisement")) && !bytes.HasPrefix(low, []byte("scroll to continue"))
 		}
 		return true
 	})
@@ -454,6 +455,31 @@ func (d *document) captionBox(i int) bool {
 	}
 	return false
 }
+
+// withoutCredits leaves out what stands right below a picture and is a short
+// line that is no sentence, or names who took the picture.
+func (d *document) withoutCredits(chosen []int) []int {
+	return filter(chosen, func(i int) bool {
+		b := &d.blocks[i]
+		if b.pictures == 0 || b.chars > maxCaption || d.elements[b.element].place&(inHeading|inList|inTable|inQuote) != 0 {
+			return true
+		}
+		if b.chars <= maxCaption/2 && b.stops <= 1 && !sentenceEnd(b.last) {
+			return false
+		}
+		text := d.text[b.start:b.end]
+		return !pictureCredits.in(strings.ToLower(string(text[max(0, len(text)-maxCredit):])))
+	})
+}
+
+// maxCredit is how many bytes at the end of a caption are looked at for a credit.
+const maxCredit = 90
+
+// pictureCredits are what comes before or after the name of who took a picture.
+var pictureCredits = newFinder(
+	"photo:", "photo/", "photos:", "picture:", "image:", "credit:", "getty images", "foto:", "foto/", "bild:", "crédit", "photo :", "crédito", "fot. ", "zdjęcie:", "ảnh:",
+	"фото:", "снимка:", "φωτο:", "φωτογραφία:", "फोटो:", "फोटो :", "छायाचित्र", "ছবি:", "ภาพ:", "ภาพ :", "写真：", "写真】", "撮影", "사진=", "사진:", " 摄", "／摄", "摄影", "攝影", "記者攝",
+)
 
 // captionWords are the words of a class that a caption alone has; pictureWords
 // are also those of what stands beside it.
