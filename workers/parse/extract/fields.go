@@ -39,6 +39,7 @@ type pageFields struct {
 	dateMarks     []mark  // elements that may hold a date
 	authorMarks   []mark
 	tagMarks      []mark
+	says          string // all that the article says, in lower case; made when it is needed
 	crumbMarks    []mark
 	propMarks     []mark // itemprop articleSection and image
 	saysFree      bool   // some itemprop is isAccessibleForFree

@@ -122,8 +122,8 @@ func (f *pageFields) ownTraits(i int) trait {
 			}
 		}
 	}
-	if t&traitAside != 0 && f.holds(i, f.d.headline) {
-		t &^= traitAside // whatever it is called, it holds the headline
+	if t&traitAside != 0 && (f.holds(i, f.d.headline) || f.holds(i, f.d.container)) {
+		t &^= traitAside // whatever it is called, it holds the headline or the text
 	}
 	return t
 }

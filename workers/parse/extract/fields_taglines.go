@@ -1,10 +1,250 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/harkara/harkara/pkg/schema"
+	"golang.org/x/net/html/atom"
 )
+
+// tagLine is a run of links that stands in one place of the page.
+type tagLine struct {
+	root  int  // element around it
+	rel   bool // its links say rel="tag"
+	names []string
+}
+
+// Limits on the lists of tags that a page shows.
+const (
+	maxTagMarks = 80  // marked elements read
+	maxInLine   = 40  // links of one list
+	afterText   = 150 // elements behind the article's container that its tags may stand behind
+)
+
+// markedTags reads the tags that the page marks as such, by class or by
+// rel="tag". Of several lists marked by class, those are left out of which the
+// article says far less than of another: menus, and lists of other articles.
+func (f *pageFields) markedTags(add func(string)) {
+	var lines []tagLine
+	read := 0 // end of the list that was read last
+	for _, m := range f.tagMarks[:min(len(f.tagMarks), maxTagMarks)] {
+		if m.element < read {
+			continue
+		}
+		names := f.tagNames(m)
+		if len(names) == 0 {
+			continue
+		}
+		root := m.element
+		if len(names) == 1 { // one of several, each marked
+			root = f.listAround(m.element)
+		} else {
+			read = f.d.elements[m.element].end
+		}
+		if n := len(lines) - 1; n >= 0 && lines[n].root == root {
+			lines[n].names = append(lines[n].names, names...)
+		} else {
+			lines = append(lines, tagLine{root, f.d.elements[m.element].node.DataAtom == atom.A, names})
+		}
+	}
+	told := make([]float64, len(lines))
+	most := 0.0
+	for i, l := range lines {
+		if len(lines) > 1 {
+			told[i] = f.told(l.names)
+			most = max(most, told[i])
+		}
+	}
+	for i, l := range lines {
+		if l.rel || 2*told[i] >= most {
+			for _, name := range l.names {
+				add(name)
+			}
+		}
+	}
+}
+
+// listAround returns the element around a list of which element i is an entry.
+func (f *pageFields) listAround(i int) int {
+	p := f.d.elements[i].parent
+	for range 2 {
+		if p < 0 {
+			return i
+		}
+		switch n := f.d.elements[p].node; n.DataAtom {
+		case atom.Li, atom.Span:
+			p = f.d.elements[p].parent
+		}
+	}
+	return p
+}
+
+// tagNames returns the texts of the links of an element that is marked as
+// the article's tags.
+func (f *pageFields) tagNames(m mark) []string {
+	d := f.d
+	e := d.elements[m.element]
+	if f.beyond(m.element) || m.around&traitAside != 0 || m.element < d.headline && (e.node.DataAtom == atom.Nav || m.around&traitHeader != 0) {
+		return nil
+	}
+	if e.node.DataAtom == atom.A {
+		if hasWord(attr(e.node, "rel"), "tag") && !strings.Contains(attr(e.node, "href"), "/category/") {
+			return []string{d.shortText(m.element, maxTag)}
+		}
+		return nil
+	}
+	if hasWord(attr(e.node, "itemprop"), "keywords") {
+		return slices.Collect(splitTags(d.shortText(m.element, 2000)))
+	}
+	if d.container >= 0 && m.element > d.elements[d.container].end+afterText || !d.mostlyLinks(m.element) {
+		return nil
+	}
+	var names []string
+	for i := m.element + 1; i < e.end && len(names) < maxInLine; i++ {
+		switch node := d.elements[i].node; node.DataAtom {
+		case atom.A:
+			if !f.ownPage(attr(node, "href")) {
+				continue
+			}
+		case atom.Button:
+		default:
+			continue
+		}
+		names = append(names, d.shortText(i, maxTag))
+	}
+	return names
+}
+
+// told returns the share of some names that the article says, or that the lists
+// in the head of the page have.
+func (f *pageFields) told(names []string) float64 {
+	if len(names) == 0 {
+		return 0
+	}
+	if f.says == "" {
+		f.says = strings.ToLower(f.a.Title + "\n" + f.a.Description + "\n" + f.a.Body)
+	}
+	n := 0
+	for _, name := range names {
+		name = strings.TrimLeft(name, "# ")
+		if f.saysWords(strings.ToLower(name)) || slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source != "rel-tag" && strings.EqualFold(t.Name, name) }) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(names))
+}
+
+// saysWords reports whether the article has the words of a name, whatever their
+// endings.
+func (f *pageFields) saysWords(name string) bool {
+	some := false
+	for w := range strings.FieldsSeq(name) {
+		n := utf8.RuneCountInString(w)
+		stem := w
+		for k := 0; k < 2 && n > 5; k, n = k+1, n-1 {
+			_, size := utf8.DecodeLastRuneInString(stem)
+			stem = stem[:len(stem)-size]
+		}
+		if !strings.Contains(f.says, stem) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// Limits on lists of tags that nothing marks.
+const (
+	maxTagLinks  = 16 // links to pages of tags; more are a cloud of all those of the site
+	maxLineWords = 4  // words of a link of a list without such addresses
+	minLine      = 2  // links of it
+	lineTold     = 0.5
+	maxLineLabel = 20 // characters before them
+	maxSeparator = 3  // characters between each two
+)
+
+// unmarkedTags reads the links around the body whose address says that they
+// lead to the page of a tag; where there is none, the first line of short links
+// behind the text that lead to pages of one kind, half of which at least the
+// article names.
+func (f *pageFields) unmarkedTags(add func(string)) {
+	d := f.d
+	if d.container < 0 {
+		return
+	}
+	var names []string
+	var lines []tagLine
+	var hrefs []string
+	within := d.elements[d.container].end
+	for i := max(d.headline, 0); i < min(within+afterText, len(d.elements)); i++ {
+		n := d.elements[i].node
+		if n.DataAtom != atom.A || f.around[i]&traitAside != 0 || d.elements[i].hidden() {
+			continue
+		}
+		if f.beyond(i) {
+			break
+		}
+		href := attr(n, "href")
+		if !f.ownPage(href) {
+			continue
+		}
+		name := d.shortText(i, maxTag)
+		if name == "" {
+			continue
+		}
+		if isTagPage(href) {
+			if names = append(names, name); len(names) > maxTagLinks {
+				return
+			}
+			continue
+		}
+		if d.last < 0 || i <= d.blocks[d.last].element || len(strings.Fields(name)) > maxLineWords || d.elements[i].place&inNav != 0 || f.around[i]&traitCrumb != 0 {
+			continue
+		}
+		root := f.listAround(i)
+		if k := len(lines) - 1; k >= 0 && lines[k].root == root && besidePage(hrefs[k], href) {
+			lines[k].names = append(lines[k].names, name)
+		} else {
+			lines, hrefs = append(lines, tagLine{root: root, names: []string{name}}), append(hrefs, href)
+		}
+	}
+	if len(names) > 0 {
+		for _, name := range names {
+			add(name)
+		}
+		return
+	}
+	for _, l := range lines {
+		if len(l.names) >= minLine && len(l.names) <= maxTagLinks && f.barely(l) && f.told(l.names) >= lineTold {
+			for _, name := range l.names {
+				add(name)
+			}
+			return
+		}
+	}
+}
+
+// barely reports whether a line of links has no text beside them but a label
+// and what separates them.
+func (f *pageFields) barely(l tagLine) bool {
+	beside := utf8.RuneCountInString(f.d.shortText(l.root, maxInLine*maxTag)) - maxLineLabel
+	for _, name := range l.names {
+		beside -= utf8.RuneCountInString(name) + maxSeparator
+	}
+	return beside <= 0
+}
+
+// besidePage reports whether two addresses differ in their last part alone.
+func besidePage(a, b string) bool {
+	cut := func(s string) string {
+		s = strings.TrimSuffix(s, "/")
+		return s[:strings.LastIndexAny(s, "/=")+1]
+	}
+	return cut(a) == cut(b) && a != b
+}
 
 // tagBlocks is how many blocks below the text are searched for its tags.
 const tagBlocks = 14

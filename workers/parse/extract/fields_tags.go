@@ -19,7 +19,7 @@ const (
 
 // tags sets the page's own subject words, each with its source.
 func (f *pageFields) tags() {
-	seen := map[string]bool{}
+	seen := map[string]bool{} // source and folded name
 	add := func(source, name string) {
 		name = strings.Trim(plain(name), " ,.;:|\"“”")
 		name = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(name, `["`), `"]`), `"`)
@@ -27,10 +27,10 @@ func (f *pageFields) tags() {
 			source, name = "hashtag", strings.TrimLeft(name, "# ")
 		}
 		key := titleKey(name)
-		if key == "" || len(name) > maxTag || seen[key] || source == "keywords" && (f.isSite(key) || slices.Contains(f.titleTail, key) && !strings.Contains(f.a.Body, name)) || len(f.a.Tags) == maxTags {
+		if key == "" || len(name) > maxTag || seen[source+key] || source == "keywords" && (f.isSite(key) || slices.Contains(f.titleTail, key) && !strings.Contains(f.a.Body, name)) || len(f.a.Tags) == maxTags {
 			return
 		}
-		seen[key] = true
+		seen[source+key] = true
 		f.a.Tags = append(f.a.Tags, schema.Tag{Name: name, Source: source})
 	}
 	keywords := f.ld.article.get("keywords").list()
@@ -67,24 +67,21 @@ func (f *pageFields) tags() {
 			add("keywords", t)
 		}
 	}
-	for n, m := range f.tagMarks {
-		if n == 80 {
-			break
-		}
-		f.markedTags(m, func(name string) { add("rel-tag", name) })
+	has := func(sources ...string) bool {
+		return slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return slices.Contains(sources, t.Source) })
 	}
-	if !slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source == "rel-tag" || t.Source == "hashtag" }) {
-		f.shownTags(func(name string) { add("rel-tag", name) })
+	shown := func(name string) { add("rel-tag", name) }
+	f.markedTags(shown)
+	if !has("rel-tag", "hashtag") {
+		f.shownTags(shown)
 	}
-	if !slices.ContainsFunc(f.a.Tags, func(t schema.Tag) bool { return t.Source != "keywords" }) {
-		for _, name := range f.stateTags() { // keywords may be those of the site
-			add("rel-tag", name)
+	if !has("json-ld", "article:tag", "rel-tag", "hashtag") { // keywords may be those of the site
+		for _, name := range f.stateTags() {
+			shown(name)
 		}
 	}
-	if len(f.a.Tags) == 0 {
-		for _, name := range f.tagLinks() {
-			add("rel-tag", name)
-		}
+	if !has("json-ld", "article:tag", "rel-tag", "hashtag") {
+		f.unmarkedTags(shown)
 	}
 	if sections := f.ld.article.get("articleSection").list(); len(f.a.Tags) == 0 && len(sections) > 1 {
 		for _, v := range sections { // categories, of which the section is one
@@ -94,39 +91,6 @@ func (f *pageFields) tags() {
 	if len(f.a.Tags) > 0 {
 		f.source("tags", f.a.Tags[0].Source)
 	}
-}
-
-// maxTagLinks is how many links to pages of tags an article has; more are a
-// cloud of all the tags of the site.
-const maxTagLinks = 16
-
-// tagLinks returns the texts of links around the body, outside menus and the
-// like, whose address says that they lead to the page of a tag.
-func (f *pageFields) tagLinks() []string {
-	d := f.d
-	if d.container < 0 {
-		return nil
-	}
-	var names []string
-	for i := max(d.headline, 0); i < min(d.elements[d.container].end+150, len(d.elements)); i++ {
-		n := d.elements[i].node
-		if n.DataAtom != atom.A || f.around[i]&traitAside != 0 || d.elements[i].hidden() {
-			continue
-		}
-		if f.beyond(i) {
-			break
-		}
-		if href := attr(n, "href"); !isTagPage(href) || !f.ownPage(href) {
-			continue
-		}
-		if name := d.shortText(i, maxTag); name != "" {
-			names = append(names, name)
-		}
-		if len(names) > maxTagLinks {
-			return nil
-		}
-	}
-	return names
 }
 
 // isTagPage reports whether a segment of an address, the last one apart, is a
@@ -162,43 +126,6 @@ func (f *pageFields) beyond(i int) bool {
 		}
 	}
 	return false
-}
-
-// markedTags reads the links of an element that is marked as the article's tags.
-func (f *pageFields) markedTags(m mark, add func(string)) {
-	d := f.d
-	e := d.elements[m.element]
-	if f.beyond(m.element) || m.around&traitAside != 0 || m.element < d.headline && (e.node.DataAtom == atom.Nav || m.around&traitHeader != 0) {
-		return
-	}
-	if hasWord(attr(e.node, "itemprop"), "keywords") && e.node.DataAtom != atom.A {
-		for t := range splitTags(d.shortText(m.element, 2000)) {
-			add(t)
-		}
-		return
-	}
-	if e.node.DataAtom == atom.A {
-		if hasWord(attr(e.node, "rel"), "tag") && !strings.Contains(attr(e.node, "href"), "/category/") {
-			add(d.shortText(m.element, maxTag))
-		}
-		return
-	}
-	if d.container >= 0 && m.element > d.elements[d.container].end+150 || !d.mostlyLinks(m.element) {
-		return
-	}
-	for i, n := m.element+1, 0; i < e.end && n < 40; i++ {
-		switch node := d.elements[i].node; node.DataAtom {
-		case atom.A:
-			if !f.ownPage(attr(node, "href")) {
-				continue
-			}
-		case atom.Button:
-		default:
-			continue
-		}
-		n++
-		add(d.shortText(i, maxTag))
-	}
 }
 
 // Text that a list of tags may hold outside its links, in bytes: a heading, a

@@ -27,6 +27,15 @@ func TestTags(t *testing.T) {
 		{"a menu of topics above the headline is none", "", story + `<p class="tags"><a href="/t/mud">Mud</a></p>`, "Mud"},
 		{"categories where there is nothing else", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","articleSection":["Nature","Mud counts"]}</script>`, story, "Nature Mud-counts"},
 		{"links to pages of tags", "", story + `<p class="foot"><a href="/tema/mud">Mud</a> <a href="https://www.mudville.example.org/tags/rain?x=1">Rain</a> <a href="/tags/">All</a></p>`, "Mud Rain"},
+		{"the same in two places", `<meta name="keywords" content="rain, mud">`, story + `<p class="tags"><a href="/t/rain">Rain</a></p>`, "rain mud Rain"},
+		{
+			"of two marked lists the one that the article is about", "",
+			story + `<ul class="tags"><li><a href="/t/mud">Mud</a></li><li><a href="/t/dam">Dam</a></li></ul><ul class="topics"><li><a href="/t/tennis">Tennis</a></li><li><a href="/t/film">Film</a></li></ul>`,
+			"Mud Dam",
+		},
+		{"a line of links to pages of one kind", "", story + `<div><b>ዘርፍ፦</b> <a href="/d/1">Mud</a><a href="/d/2">Lower valley</a><a href="/d/3">Dams</a></div>`, "Mud Lower-valley Dams"},
+		{"links in a sentence are none", "", story + `<p>Read what we wrote on the <a href="/d/1">mud</a> and on the <a href="/d/2">valley</a> in the last of our years.</p>`, ""},
+		{"a path to the page is none", "", story + `<div><a href="/mudville">Mudville</a> <a href="/mudville/valley">Valley</a></div>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			page := `<html><head><title>Mudville counts its mud</title>` + c.head + `</head><body><nav class="header topics"><a href="/sport">Sport</a><a href="/world">World</a></nav><article><h1>Mudville counts its mud</h1>` + c.article + `</article></body></html>`

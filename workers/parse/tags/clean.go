@@ -28,41 +28,25 @@ var trust = map[string]int{
 
 // clean returns the page's own tags without junk, each once.
 //
-// The most trusted place that has any tag left decides; of the others only
-// those are added that stand word for word in the title, since lists of
-// lesser places often serve search engines or other articles. A page without
-// any is given the section that it states.
+// One place decides, the most trusted one or that with which others agree (see
+// byWitnesses); of the others only those are added that stand word for word in
+// the title, since lists of lesser places often serve search engines or other
+// articles. A page without any is given the section that it states.
 func clean(a *schema.Article) []schema.Tag {
 	start := a.Title + " " + a.Body[:min(len(a.Body), 100)]
 	c := cleaner{
 		article: a, seen: map[string]bool{}, site: siteNames(a), title: " " + gazetteer.Fold(a.Title) + " ",
 		latin: isLatin(strings.TrimLeftFunc(start, func(r rune) bool { return !unicode.IsLetter(r) })),
 	}
-	bySource := map[string][]schema.Tag{}
-	var sources []string
-	for _, t := range a.Tags[:min(len(a.Tags), maxRead)] {
-		if t.Source == Computed {
-			continue
-		}
-		if bySource[t.Source] == nil {
-			sources = append(sources, t.Source)
-		}
-		bySource[t.Source] = append(bySource[t.Source], split(t)...)
-	}
-	slices.SortStableFunc(sources, func(x, y string) int { return rank(x) - rank(y) })
+	lists := c.lists()
+	c.byWitnesses(lists)
 	var kept []schema.Tag
-	for _, s := range sources {
-		if coded(bySource[s]) {
-			continue
-		}
-		first := len(kept) == 0
-		if (s == "rel-tag" || s == "hashtag") && len(kept) <= fewKeywords && !slices.ContainsFunc(kept, func(t schema.Tag) bool { return t.Source != "keywords" }) {
-			first = true // hardly any of the keywords was more than the site's own
-		}
-		for _, t := range c.ofArticle(c.tidied(bySource[s])) {
+	for i, l := range lists {
+		leads := len(kept) == 0 || l.joins
+		for _, t := range l.tags {
 			switch {
 			case c.seen[t.key] || len(kept) == maxKept:
-			case first || isName(t.Name) && strings.Contains(c.title, " "+t.key+" "):
+			case leads || i > 0 && !lists[0].alone && isName(t.Name) && strings.Contains(c.title, " "+t.key+" "):
 				c.seen[t.key] = true
 				kept = append(kept, t.Tag)
 			}
@@ -75,6 +59,166 @@ func clean(a *schema.Article) []schema.Tag {
 		}
 	}
 	return kept
+}
+
+// list is what one place of the page gives as the article's tags.
+type list struct {
+	source string // the shown ones, links and hashtags, are one list
+	tags   []keyed
+	joins  bool // added whole to those before it
+	alone  bool // of the others nothing is added
+}
+
+// lists returns the page's lists of tags, cleaned, the most trusted place first.
+func (c *cleaner) lists() []*list {
+	raw := map[string][]schema.Tag{}
+	var sources []string
+	for _, t := range c.article.Tags[:min(len(c.article.Tags), maxRead)] {
+		source := t.Source
+		switch source {
+		case Computed:
+			continue
+		case "hashtag":
+			source = shown
+		}
+		if raw[source] == nil {
+			sources = append(sources, source)
+		}
+		raw[source] = append(raw[source], split(t)...)
+	}
+	slices.SortStableFunc(sources, func(x, y string) int { return rank(x) - rank(y) })
+	var out []*list
+	for _, s := range sources {
+		if coded(raw[s]) {
+			continue
+		}
+		tags := c.ofArticle(c.tidied(raw[s]))
+		if s == "keywords" {
+			tags = c.withoutSite(tags, len(raw[s]))
+		}
+		if len(tags) > 0 {
+			out = append(out, &list{source: s, tags: tags})
+		}
+	}
+	return out
+}
+
+// withoutSite returns keywords without those that name the author. A list of
+// which more than half was junk, and of whose rest the article has nothing, is
+// the site's, as is one that says no more than the site's name.
+func (c *cleaner) withoutSite(tags []keyed, all int) []keyed {
+	var authors []string
+	for _, name := range c.article.Authors {
+		if key := gazetteer.Fold(name); strings.Contains(key, " ") {
+			authors = append(authors, key)
+		}
+	}
+	tags = slices.DeleteFunc(tags, func(t keyed) bool {
+		return slices.ContainsFunc(authors, func(name string) bool { return strings.Contains(" "+t.key+" ", " "+name+" ") })
+	})
+	if 2*len(tags) < all && c.article.Body != "" && !slices.ContainsFunc(tags, func(t keyed) bool { return isLatin(t.key) != c.latin || c.inText(t.key) }) {
+		return nil
+	}
+	site := strings.Fields(gazetteer.Fold(c.article.SiteName))
+	if !slices.ContainsFunc(tags, func(t keyed) bool {
+		return !slices.ContainsFunc(site, func(w string) bool { return len(site) > 1 && alike(w, t.key) }) && !c.inHost(t.key)
+	}) {
+		return nil
+	}
+	return tags
+}
+
+// minInHost is how many letters a part of the host's name has that is not
+// there by chance.
+const minInHost = 5
+
+// inHost reports whether the host's name has a folded tag, whatever its ending.
+func (c *cleaner) inHost(key string) bool {
+	n := utf8.RuneCountInString(key)
+	return n >= minInHost && strings.Contains(c.article.Host, prefix(joined(key), n-1))
+}
+
+// shown is the source of tags that readers see.
+const shown = "rel-tag"
+
+// What a list that the page shows must have to count for more than keywords,
+// which are written for search engines, or to join the lists for machines.
+const (
+	minShown = 2   // tags
+	leadTold = 0.5 // share of them that the article has, to lead
+	joinTold = 0.5 // what that share must exceed to join
+)
+
+// byWitnesses puts the list in front that leads: the most trusted one, unless
+// others agree with each other rather than with it. What readers see counts for
+// more than keywords when the article has half of it, and joins the others
+// when they differ.
+func (c *cleaner) byWitnesses(lists []*list) {
+	if len(lists) < 2 {
+		return
+	}
+	lead, most := 0, -1
+	for i, l := range lists {
+		n := 0
+		for _, other := range lists {
+			if other != l && 2*common(l.tags, other.tags) > min(len(l.tags), len(other.tags)) {
+				n++
+			}
+		}
+		if n > most {
+			lead, most = i, n
+		}
+	}
+	at := slices.IndexFunc(lists, func(l *list) bool { return l.source == shown })
+	if at >= 0 {
+		s, l := lists[at], lists[lead]
+		both := common(l.tags, s.tags)
+		switch {
+		case l.source == "keywords" && len(l.tags) <= fewKeywords:
+			s.joins = true // hardly any of the keywords was more than the site's own
+		case l.source == "keywords" && len(s.tags) >= minShown && 3*both < 2*len(s.tags) && c.told(s.tags) >= leadTold:
+			lead, s.alone = at, c.told(l.tags) < leadTold || c.hasStopword(l.tags)
+			l.joins = !s.alone
+		case l != s && most == 0 && len(s.tags) >= minShown && c.told(s.tags) > joinTold && 2*both < len(s.tags):
+			s.joins = true
+		}
+	}
+	l := lists[lead]
+	copy(lists[1:lead+1], lists[:lead])
+	lists[0] = l
+}
+
+// common returns how many tags two lists share.
+func common(a, b []keyed) int {
+	n := 0
+	for _, t := range a {
+		if slices.ContainsFunc(b, func(u keyed) bool { return joined(u.key) == joined(t.key) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// joined returns a folded tag without its spaces: some places write tags as
+// their addresses do.
+func joined(key string) string { return strings.ReplaceAll(key, " ", "") }
+
+// hasStopword reports whether a list was made by a program that took words out
+// of the text: one of them is a word that no tag is made of.
+func (c *cleaner) hasStopword(tags []keyed) bool {
+	stop := stopwords()[c.article.Language]
+	return slices.ContainsFunc(tags, func(t keyed) bool { return stop[t.key] })
+}
+
+// told returns the share of some tags that the article has.
+func (c *cleaner) told(tags []keyed) float64 {
+	n := 0
+	for _, t := range tags {
+		if isLatin(t.key) != c.latin || c.inText(t.key) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(tags)))
 }
 
 // fewKeywords is how few keywords are not all that an article has for tags when
@@ -211,6 +355,28 @@ func (c *cleaner) inText(key string) bool {
 func (c *cleaner) says(key string) bool {
 	c.inText("")
 	return strings.Contains(c.text, " "+key+" ") || strings.HasSuffix(c.text, " "+key)
+}
+
+// shown reports whether the page shows a folded tag to its readers, too.
+func (c *cleaner) shown(key string) bool {
+	return slices.ContainsFunc(c.article.Tags[:min(len(c.article.Tags), maxRead)], func(t schema.Tag) bool {
+		return t.Source == shown && gazetteer.Fold(t.Name) == key
+	})
+}
+
+// languageWords are the names of a language in itself and in English, folded,
+// as searches for news in that language have them.
+var languageWords = map[string][]string{
+	"hi": {"hindi", "हिंदी", "हिन्दी"}, "mr": {"marathi", "मराठी"}, "bn": {"bengali", "bangla", "বাংলা"}, "ta": {"tamil", "தமிழ்"}, "te": {"telugu", "తెలుగు"},
+	"gu": {"gujarati", "ગુજરાતી"}, "pa": {"punjabi", "ਪੰਜਾਬੀ"}, "kn": {"kannada", "ಕನ್ನಡ"}, "ml": {"malayalam", "മലയാളം"}, "or": {"odia", "oriya"},
+	"ur": {"urdu", "اردو"}, "ne": {"nepali", "नेपाली"}, "as": {"assamese"}, "si": {"sinhala", "sinhalese"},
+}
+
+// hasWord reports whether a folded phrase has one of some words.
+func hasWord(key string, words []string) bool {
+	return len(words) > 0 && slices.ContainsFunc(strings.Fields(key), func(w string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return gazetteer.Fold(word) == w })
+	})
 }
 
 // search says whether a folded tag is how readers search for news rather than a
@@ -373,7 +539,10 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	case words > 2 && c.isWholeList(key):
 		return t, ""
 	}
-	if wholly, partly := search(key); wholly || partly && t.Source == "keywords" && !c.says(key) {
+	if t.Source == "keywords" && hasWord(key, languageWords[c.article.Language]) && !c.says(key) {
+		return t, "" // a search for news in this language
+	}
+	if wholly, partly := search(key); wholly || partly && (t.Source == "keywords" || !c.latin && isLatin(key)) && !c.says(key) && !c.shown(key) {
 		return t, ""
 	}
 	t.Name = name
@@ -390,9 +559,11 @@ func wide(key string) bool {
 // once more, without commas: other tags that stand in it make up most of it.
 func (c *cleaner) isWholeList(key string) bool {
 	held, n := 0, 0
+	seen := map[string]bool{}
 	for _, t := range c.article.Tags[:min(len(c.article.Tags), maxRead)] {
 		other := gazetteer.Fold(t.Name)
-		if other != "" && other != key && strings.Contains(" "+key+" ", " "+other+" ") {
+		if other != "" && other != key && !seen[other] && strings.Contains(" "+key+" ", " "+other+" ") {
+			seen[other] = true
 			held += len(other) + 1
 			n++
 		}
@@ -490,7 +661,7 @@ var junk = words(`
 	أخبار|الأخبار|آخر الأخبار|اخبار اليوم|عاجل|المزيد|مقالات|خبر|اخبار|خبریں|تازہ ترین|تازہ خبریں
 	খবর|সংবাদ|সর্বশেষ|সর্বশেষ সংবাদ|செய்திகள்|தமிழ் செய்திகள்|முக்கிய செய்திகள்|వార్తలు|తాజా వార్తలు|telugu news|tamil news|बातम्या|मराठी बातम्या
 	newspaper|epaper|e-paper|e paper|zeitung|tageszeitung|periódico|diario|jornal|gazete|газета|журнал|अखबार|समाचार पत्र|ई-पेपर|ई पेपर|ईपेपर|报纸|신문|جريدة|صحيفة|روزنامه
-	滚动新闻|滚动|快讯|资讯|新闻中心|社会新闻|国内新闻|国际新闻|地方新闻|即時|地域ニュース|ニュース速報|新闻|新聞|最新消息|头条|即时新闻|即時新聞|要闻|ニュース|最新ニュース|速報|記事|トップ|뉴스|최신뉴스|속보|기사|berita|berita terkini|berita hari ini|berita terbaru|tin tức|tin mới|ข่าว|ข่าววันนี้|ข่าวล่าสุด
+	滚动新闻|滚动|快讯|资讯|新闻中心|社会新闻|国内新闻|国际新闻|地方新闻|即時|地域ニュース|ニュース速報|新闻|新聞|最新消息|头条|即时新闻|即時新聞|要闻|ニュース|最新ニュース|速報|記事|トップ|뉴스|최신뉴스|속보|기사|berita|berita terkini|berita hari ini|berita terbaru|tin tức|tin mới|ข่าว|ข่าววันนี้|ข่าวล่าสุด|ข่าวด่วน|ข่าวสด
 	wiadomości|aktualności|najnowsze wiadomości|zprávy|aktuality|nieuws|laatste nieuws|nyheter|nyheder|siste nytt|uutiset|hírek|știri|ultimele știri|vijesti|vesti|ειδήσεις|νέα|חדשות
 `)
 

@@ -44,6 +44,35 @@ func TestClean(t *testing.T) {
 		{"the list repeated as one", schema.Article{Tags: append(raw("json-ld", "Accident Rescue Elbonia Mudville"), raw("keywords", "Accident", "Rescue", "Elbonia", "Mudville")...)}, []string{"Accident", "Rescue", "Elbonia", "Mudville"}},
 		{"a search engine's sentence", schema.Article{Tags: raw("keywords", "elbonia mud harvest 2025 latest update price today near me live", "mud")}, []string{"mud"}},
 		{"the most trusted place wins", schema.Article{Title: "Elbonia counts its mud", Tags: append(raw("rel-tag", "Cricket", "Elbonia"), raw("json-ld", "Harvest")...)}, []string{"Harvest", "Elbonia"}},
+		{
+			"places that agree win", schema.Article{Title: "Rain", Body: "The dam holds the rain of the valley.", Tags: slices.Concat(
+				raw("json-ld", "mud phone", "review"), raw("article:tag", "Dam", "Valley"), raw("rel-tag", "Valley", "Dam"))},
+			[]string{"Dam", "Valley"},
+		},
+		{
+			"words taken out of the text by a program", schema.Article{Language: "en", Title: "Rain", Body: "The dam would hold after years of rain.", Tags: append(
+				raw("keywords", "dam", "hold", "after", "would", "years"), raw("rel-tag", "Rain", "Dam")...)},
+			[]string{"Rain", "Dam"},
+		},
+		{
+			"keywords that have what is shown", schema.Article{Title: "Rain", Body: "The dam holds the rain.", Tags: append(
+				raw("keywords", "rain", "dam-works", "engineering", "council"), raw("rel-tag", "Rain", "Dam Works")...)},
+			[]string{"rain", "dam-works", "engineering", "council"},
+		},
+		{
+			"what is shown joins what it differs from", schema.Article{Title: "Rain", Body: "The dam of Krunsk holds the rain.", Tags: append(
+				raw("json-ld", "Krunsk", "Elbonia"), raw("rel-tag", "Krunsk", "Dam", "Rain")...)},
+			[]string{"Krunsk", "Elbonia", "Dam", "Rain"},
+		},
+		{
+			"the author, and the site's name taken apart", schema.Article{Authors: []string{"Orlin Havrek"}, Host: "krunskcourier.example", Tags: append(
+				raw("keywords", "Krunsk", "courier", "Orlin Havrek"), raw("rel-tag", "Rain", "Dam")...)},
+			[]string{"Rain", "Dam"},
+		},
+		{"junk but for one word that the article has not", schema.Article{Title: "朝市", Body: "港の朝市が始まった。", Tags: raw("keywords", "ニュース", "新聞", "速報", "地域")}, nil},
+		{"news in another script", schema.Article{Title: "റേഡിയോ", Body: "പുതിയ റേഡിയോ നിലയം", Tags: raw("json-ld", "റേഡിയോ", "Kerala News")}, []string{"റേഡിയോ"}},
+		{"news in another script that readers are shown", schema.Article{Title: "बांध", Body: "नया बांध", Tags: append(raw("json-ld", "बांध", "Mudpur News"), raw("rel-tag", "बांध", "Mudpur News")...)}, []string{"बांध", "Mudpur News"}},
+		{"searches for a language", schema.Article{Language: "hi", Title: "बांध", Body: "नया बांध", Tags: raw("keywords", "बांध", "opinion in hindi", "hindi columns")}, []string{"बांध"}},
 		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
 		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
 		{"pairs for machines", schema.Article{Tags: raw("json-ld", "Region: Global", "Page: article", "path:news", "editors_pick", "[syndicated]", "@mud", "Mud: a history")}, nil},
