@@ -26,6 +26,7 @@ type survey struct {
 	bigger  []int // of each element, the smallest around it with more blocks
 	likes   map[uint64]*like
 	like    []*like // of each block
+	same    []int   // of each block, the first with the same text
 	repeats []int   // how often the block's text stood before
 	twice   []bool  // whether it stands again
 	titled  []float32
@@ -56,7 +57,7 @@ func (b *block) running() bool {
 func (d *document) survey() *survey {
 	n := len(d.blocks)
 	s := &survey{chars: make([]int, n+1), links: make([]int, n+1), running: make([]int, n+1), likes: map[uint64]*like{},
-		like: make([]*like, n), repeats: make([]int, n), twice: make([]bool, n), titled: make([]float32, n), said: make([]float32, n), stored: make([]int8, n),
+		like: make([]*like, n), same: make([]int, n), repeats: make([]int, n), twice: make([]bool, n), titled: make([]float32, n), said: make([]float32, n), stored: make([]int8, n),
 		phrase: make([]float32, n), wording: make([]wording, n), dated: make([]int, n+1), heads: make([]int, n+1)}
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -189,15 +190,18 @@ func (d *document) surveyTexts(s *survey) {
 	title := newWordSet(d.headlineText(), d.metaContent("og:title"))
 	description := newWordSet(d.metaContent("description"), d.metaContent("og:description"))
 	var scratch [64]byte
-	seen := make(map[string]int, len(d.blocks))
+	seen := make(map[uint64]int, len(d.blocks)) // the last block whose text has a hash
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		text := d.text[b.start:b.end]
-		if prev, ok := seen[string(text)]; ok {
+		hash := maphash.Bytes(likeSeed, text)
+		s.same[i] = i
+		if prev, ok := seen[hash]; ok && bytes.Equal(text, d.text[d.blocks[prev].start:d.blocks[prev].end]) {
+			s.same[i] = s.same[prev]
 			s.repeats[i] = s.repeats[prev] + 1
 			s.twice[prev] = true
 		}
-		seen[string(text)] = i
+		seen[hash] = i
 		if b.words <= 40 {
 			s.titled[i] = title.share(text, scratch[:])
 		}
@@ -544,7 +548,7 @@ func (d *document) verdict(s *survey, score []float32) *verdict {
 	v := &verdict{mass: make([]float32, n+1), sinceSure: make([]int, n), untilSure: make([]int, n), sureBefore: make([]int, n+1), sameBefore: make([]float32, n)}
 	counted := make([]int, n+1) // mass in whole characters, for smallestWith
 	v.like = map[*like]likeMass{}
-	same := make(map[string]float32, n)
+	best := make([]float32, n) // of the first of the blocks with the same text, their highest score so far
 	since := 1000
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -560,15 +564,12 @@ func (d *document) verdict(s *survey, score []float32) *verdict {
 		}
 		l := v.like[s.like[i]]
 		v.like[s.like[i]] = likeMass{l.mass + mass, l.chars + float32(b.chars)}
-		text := d.text[b.start:b.end]
-		old, ok := same[string(text)]
-		if !ok {
-			old = -9
+		first := s.same[i]
+		if first == i {
+			best[i] = -9
 		}
-		v.sameBefore[i] = old
-		if score[i] > old || !ok {
-			same[string(text)] = max(score[i], old)
-		}
+		v.sameBefore[i] = best[first]
+		best[first] = max(best[first], score[i])
 	}
 	until := 1000
 	for i := n - 1; i >= 0; i-- {

@@ -126,6 +126,7 @@ type ldReader struct {
 	key   []string   // per open object: the key that waits for its value
 	keyed []bool     // whether there is one
 	count int
+	free  []ldValue // room for values that are still to come
 
 	script bool                // the text is JavaScript: quotes of both kinds end only where they close
 	names  map[string]*ldValue // what names stand for in it
@@ -159,7 +160,7 @@ func (r *ldReader) read() {
 }
 
 func (r *ldReader) push(object bool) {
-	v := &ldValue{object: object, items: []*ldValue{}}
+	v := r.value(ldValue{object: object, items: []*ldValue{}})
 	if len(r.open) < maxLDDepth {
 		r.attach(v)
 	}
@@ -174,6 +175,17 @@ func (r *ldReader) pop() {
 	}
 }
 
+// value keeps a value; many share a piece of memory.
+func (r *ldReader) value(v ldValue) *ldValue {
+	if len(r.free) == 0 {
+		r.free = make([]ldValue, min(max(r.count, 8), 256))
+	}
+	kept := &r.free[0]
+	*kept = v
+	r.free = r.free[1:]
+	return kept
+}
+
 // attach puts a value where the position is.
 func (r *ldReader) attach(v *ldValue) {
 	r.count++
@@ -185,6 +197,12 @@ func (r *ldReader) attach(v *ldValue) {
 		return
 	}
 	parent := r.open[n-1]
+	if len(parent.items) == 0 {
+		parent.items = make([]*ldValue, 0, 4)
+		if parent.object {
+			parent.keys = make([]string, 0, 4)
+		}
+	}
 	if !parent.object {
 		parent.items = append(parent.items, v)
 		return
@@ -218,7 +236,7 @@ func (r *ldReader) string() {
 		r.key[n-1], r.keyed[n-1] = text, true
 		return
 	}
-	r.attach(&ldValue{text: text})
+	r.attach(r.value(ldValue{text: text}))
 }
 
 // stringEnd returns where the string that begins at start ends. A quote that
@@ -331,7 +349,7 @@ func (r *ldReader) literal() {
 	if text == "null" {
 		text = ""
 	}
-	r.attach(&ldValue{text: text})
+	r.attach(r.value(ldValue{text: text}))
 }
 
 // unescapeJSON resolves the escapes of a JSON string; one that is none stands

@@ -65,7 +65,9 @@ func (o *Observation) TextWords(i int, each func(word string)) {
 	if b.words < 2 || b.words > maxWorded || b.linkChars*2 > b.chars {
 		return
 	}
-	textWords(o.d.text[b.start:b.end], func(word []byte) { each(string(word)) })
+	for word := range textWords(o.d.text[b.start:b.end]) {
+		each(string(word))
+	}
 }
 
 func classWordsOf(n *html.Node, each func(word string)) {

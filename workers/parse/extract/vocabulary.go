@@ -2,6 +2,7 @@ package extract
 
 import (
 	_ "embed"
+	"iter"
 	"strconv"
 	"strings"
 	"sync"
@@ -99,7 +100,7 @@ func (d *document) wording(b *block) wording {
 		return w
 	}
 	n := 0
-	textWords(d.text[b.start:b.end], func(word []byte) {
+	for word := range textWords(d.text[b.start:b.end]) {
 		v, _ := d.words.text.of(word)
 		if n == 0 {
 			w.first = v
@@ -107,53 +108,47 @@ func (d *document) wording(b *block) wording {
 		n++
 		w.sum += v
 		w.least = min(w.least, v)
-	})
+	}
 	w.mean = w.sum / float32(max(n, 1))
 	w.sum = min(max(w.sum, -20), 20)
 	return w
 }
 
-// textWords calls each with every word of a text in lower case, of two letters
-// to 40 bytes. The word is valid until the next.
-func textWords(text []byte, each func(word []byte)) {
-	var word [48]byte
-	n := 0
-	end := func() {
-		if n > 1 && n <= 40 {
-			each(word[:n])
-		}
-		n = 0
-	}
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			i++
+// textWords yields every word of a text in lower case, of two letters to 40
+// bytes, and ©. A word is valid until the next.
+func textWords(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		var word [48]byte
+		n := 0
+		for i := 0; i <= len(text); {
+			r, size := ' ', 1
+			if i < len(text) {
+				r = rune(text[i])
+			}
+			if r >= utf8.RuneSelf {
+				r, size = utf8.DecodeRune(text[i:])
+			}
+			i += size
 			switch {
-			case c >= 'a' && c <= 'z':
-			case c >= 'A' && c <= 'Z':
-				c |= 0x20
-			default:
-				end()
+			case r < utf8.RuneSelf && letter(byte(r)):
+				if n < len(word)-4 {
+					word[n] = byte(r) | 0x20
+					n++
+				}
+				continue
+			case r >= utf8.RuneSelf && r != '©' && (unicode.IsLetter(r) || unicode.IsMark(r)):
+				if n < len(word)-4 {
+					n += utf8.EncodeRune(word[n:], unicode.ToLower(r))
+				}
 				continue
 			}
-			if n < len(word)-4 {
-				word[n] = c
-				n++
+			if n > 1 && n <= 40 && !yield(word[:n]) {
+				return
 			}
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		i += size
-		if r == '©' || !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			end()
-			if r == '©' {
-				each([]byte("©"))
+			n = 0
+			if r == '©' && !yield([]byte("©")) {
+				return
 			}
-			continue
-		}
-		if n < len(word)-4 {
-			n += utf8.EncodeRune(word[n:], unicode.ToLower(r))
 		}
 	}
-	end()
 }

@@ -16,7 +16,9 @@ func TestTextWords(t *testing.T) {
 		"":                                      nil,
 	} {
 		var got []string
-		textWords([]byte(text), func(word []byte) { got = append(got, string(word)) })
+		for word := range textWords([]byte(text)) {
+			got = append(got, string(word))
+		}
 		if !slices.Equal(got, want) {
 			t.Errorf("words of %.60q are %q, want %q", text, got, want)
 		}
