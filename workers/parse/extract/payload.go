@@ -27,9 +27,9 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	for _, p := range shown {
 		have += len(p)
 	}
-	if body := d.linkedData(in.URL).article.get("articleBody"); body != nil && len(body.text) > have+leastStored {
+	if body := d.linkedData(in.URL).article.get("articleBody"); body != nil && (len(body.text) > have+leastStored || len(body.text) > leastStored && slices.ContainsFunc(shown, endsShort)) {
 		text := prose(body.text)
-		if size(text) > 2*have+leastStored && d.sameArticle(text, shown) || size(text)*4 > have*5 && holdsAll(text, shown) {
+		if goesOn(text, shown) || size(text) > 2*have+leastStored && d.sameArticle(text, shown) || size(text)*4 > have*5 && holdsAll(text, shown) {
 			return text, "json-ld"
 		}
 	}
@@ -61,6 +61,26 @@ func holdsAll(text, shown []string) bool {
 		}
 	}
 	return n > 0 && held*10 >= n*9
+}
+
+// endsShort reports whether a paragraph ends with dots, as one that is cut off
+// does.
+func endsShort(p string) bool { return strings.HasSuffix(p, "...") || strings.HasSuffix(p, "…") }
+
+// goesOn reports whether a stored text goes on where a paragraph that is shown is
+// cut off, and is more than half as long again as what is shown of it.
+func goesOn(text, shown []string) bool {
+	all := lettersOf(strings.Join(text, " "))
+	held, cut := 0, false
+	for _, p := range shown {
+		letters := lettersOf(p)
+		if !strings.Contains(all, letters) {
+			continue
+		}
+		held += len(p)
+		cut = cut || endsShort(p) && len(letters) >= 24 && !strings.HasSuffix(all, letters)
+	}
+	return cut && size(text)*2 > held*3
 }
 
 // proseIn returns how many bytes of what is shown read like running text.
