@@ -61,6 +61,9 @@ func (f *pageFields) authorClaims() []authorClaim {
 		add(f.metaNames(key), "meta")
 	}
 	if len(people) > 0 {
+		if shown := f.shownNames(people[0].names); len(shown) > 0 {
+			return []authorClaim{{shown, "dom"}}
+		}
 		return people
 	}
 	for text := range f.cardData(isByLabel) {
@@ -86,6 +89,9 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if len(people) > 0 {
 		return people
 	}
+	if len(lines.houses) > 0 && !lines.labelled { // "By Districts Team" before names that only stand there
+		lines.writers, lines.houses = lines.houses, lines.writers
+	}
 	for _, names := range [...][]string{lines.writers, lines.editors, lines.houses, lines.agencies} {
 		if len(people)+len(others)+len(houses) == 0 {
 			add(names, "dom")
@@ -93,6 +99,76 @@ func (f *pageFields) authorClaims() []authorClaim {
 	}
 	return slices.Concat(people, others, houses)
 }
+
+// shownNames returns the people whom the page itself names as its authors where
+// what it states to machines are others: the editor who put the text there, or
+// the same people in another script. nil where the two agree.
+func (f *pageFields) shownNames(stated []string) []string {
+	d := f.d
+	if d.headline < 0 {
+		return nil
+	}
+	foreign := f.otherScript(stated[0])
+	head := f.blockAfter(d.headline)
+	last := min(head+12, len(d.blocks))
+	from := head
+	if foreign {
+		from = max(0, head-3)
+	}
+	paragraphs := 0
+	for k := from; k < last && paragraphs < 2; k++ { // a standfirst may come before
+		if b := &d.blocks[k]; b.end-b.start > 2*maxBylineChars || b.words > 24 {
+			if b.running() {
+				paragraphs++
+			}
+			continue
+		}
+		l, ok := f.readLine(k)
+		if !ok || len(l.writers) == 0 || len(l.writers) > 4 || l.rest > 1 && !(foreign && l.dated && l.rest <= 3) {
+			continue
+		}
+		surely := l.labelled && (l.lead || f.authorLink(d.blocks[k].element) > 0)
+		names := f.withoutSite(f.unique(l.writers))
+		if !surely && !(foreign && (l.points >= bareLine || l.dated || f.around[d.blocks[k].element]&traitAuthor != 0)) || len(names) == 0 {
+			continue
+		}
+		if surely && len(names) > len(stated) && holdsNames(names, stated) {
+			return names
+		}
+		for _, n := range names {
+			if !isPersonName(n) || isDesk(n) || foreign && f.otherScript(n) || slices.ContainsFunc(stated, func(s string) bool { return sameName(s, n) }) {
+				return nil
+			}
+		}
+		return names
+	}
+	return nil
+}
+
+// otherScript reports whether a name is in Latin script and the title in one
+// that is not.
+func (f *pageFields) otherScript(name string) bool {
+	return cased(name) && isLatin(name) && f.a.Title != "" && !strings.ContainsFunc(f.a.Title, func(r rune) bool { return r < 0x250 && unicode.IsLetter(r) && unicode.IsLower(r) })
+}
+
+// isLatin reports whether the first letter of a text is Latin.
+func isLatin(s string) bool {
+	i := strings.IndexFunc(s, unicode.IsLetter)
+	if i < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.Is(unicode.Latin, r)
+}
+
+// sameName reports whether two names can be of one person: one has the words of
+// the other.
+func sameName(a, b string) bool {
+	x, y := titleKey(a), titleKey(b)
+	return strings.Contains(x, y) || strings.Contains(y, x) || strings.EqualFold(lastWord(a), lastWord(b))
+}
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // authorMetas are the metas that name the authors, best first.
 var authorMetas = []string{"author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "cxenseparse:recs:author", "dc.creator", "dcterms.creator", "dc.creator.aut", "byl", "authors", "article_author", "citation_author", "rbauthors", "author_name"}
@@ -132,7 +208,7 @@ func (f *pageFields) unique(names []string) []string {
 // ldNames reads the authors of the article in JSON-LD: names, objects, lists of
 // either, references.
 func (f *pageFields) ldNames(key string) []string {
-	var names []string
+	var names, lesser []string
 	for _, v := range f.ld.article.get(key).list() {
 		if v = f.ld.resolve(v); v == nil {
 			continue
@@ -148,7 +224,15 @@ func (f *pageFields) ldNames(key string) []string {
 				text = name.str()
 			}
 		}
-		names = append(names, statedNames(plain(text))...)
+		text = plain(text)
+		if d, _ := labelOf(strings.Fields(spaced(clip(text, maxByline)))); d > writing {
+			lesser = append(lesser, statedNames(text)...)
+			continue
+		}
+		names = append(names, statedNames(text)...)
+	}
+	if len(names) == 0 {
+		return lesser
 	}
 	return names
 }
@@ -199,7 +283,32 @@ func (f *pageFields) markedNames(least int) []string {
 		}
 		best = append(best, names...)
 	}
-	return best
+	return f.withoutAided(best)
+}
+
+// withoutAided leaves out those of several marked names behind which the page has
+// the post of one who works on articles but does not write them.
+func (f *pageFields) withoutAided(names []string) []string {
+	if len(names) < 2 {
+		return names
+	}
+	return slices.DeleteFunc(names, func(n string) bool {
+		for k, m := range f.authorMarks {
+			if k == 40 {
+				break
+			}
+			_, behind, ok := strings.Cut(f.d.shortText(m.element, maxByline), n)
+			if !ok {
+				continue
+			}
+			first, rest, _ := strings.Cut(strings.TrimLeft(behind, " |,·•–-"), " ")
+			second, _, _ := strings.Cut(rest, " ")
+			if aided(first) || aided(first+" "+second) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // plainlyMarked is the weight of an author who is named beside the headline by

@@ -29,6 +29,7 @@ type byline struct {
 	lead     bool     // the line begins with the label of a writer
 	reported bool     // the writers stand behind "Reported by": they told, the editors wrote
 	rest     int      // items that are nothing of this
+	posters  []string // behind a label of those who put it on the page
 	together int      // how many of the writers stand in the first part that has any
 }
 
@@ -39,6 +40,7 @@ const (
 	noDuty duty = iota
 	writing
 	editing
+	posting  // who put the text on the page: the writer, where no other is named
 	sourcing // the agency that a text comes from
 	aiding   // photographs, translation, and other work on an article
 )
@@ -69,6 +71,7 @@ func readByline(line string) byline {
 		line = inner
 	}
 	line = colons(line)
+	line = withoutStars(line)
 	start, depth := 0, 0
 	sep := '|'
 	for i, c := range line {
@@ -91,11 +94,28 @@ func readByline(line string) byline {
 		}
 	}
 	r.part(line[start:], sep)
+	if len(r.out.writers) == 0 && len(r.out.posters) > 0 {
+		r.out.writers, r.out.labelled = r.out.posters, true
+	}
 	if r.out.together == 0 {
 		r.out.together = len(r.out.writers)
 	}
 	r.out.together = min(r.out.together, len(r.out.writers))
 	return r.out
+}
+
+// withoutStars removes the marks of footnotes behind words.
+func withoutStars(line string) string {
+	if !strings.Contains(line, "*") {
+		return line
+	}
+	var out strings.Builder
+	for i, c := range line {
+		if before, _ := utf8.DecodeLastRuneInString(line[:i]); c != '*' || !unicode.IsLetter(before) && before != '*' {
+			out.WriteRune(c)
+		}
+	}
+	return out.String()
 }
 
 // colons puts a colon in the place of a slash that ends a label: 取材・文／
@@ -234,8 +254,13 @@ func (r *bylineReader) item(text string, afterComma bool) {
 			}
 			r.duty, r.house, r.past = d, false, false
 			r.out.reported = r.out.reported || strings.EqualFold(words[i], "reported")
-			r.out.lead = r.out.lead || d == writing && !r.begun && i == from
+			r.out.lead = r.out.lead || (d == writing || d == posting) && !r.begun && i == from
 			r.begun, labelled = true, true
+			i += n
+			from = i
+			continue
+		}
+		if n := unknownLabel(words[i:]); i == from && n > 0 {
 			i += n
 			from = i
 			continue
@@ -258,6 +283,23 @@ func (r *bylineReader) item(text string, afterComma bool) {
 		i++
 	}
 	r.named(words[from:], afterComma && !labelled)
+}
+
+// unknownLabel returns how many words a label takes that is not known as one:
+// one or two words and a colon before a name, in a script without capitals.
+func unknownLabel(words []string) int {
+	for n := 1; n <= 2 && n < len(words); n++ {
+		end := n
+		if words[n] == ":" {
+			end++
+		} else if !strings.HasSuffix(words[n-1], ":") {
+			continue
+		}
+		if end < len(words) && !cased(words[0]) && !isHan(words[0]) && labelBefore(foldDate(words[0])) == 0 && isPersonName(strings.Join(words[end:], " ")) {
+			return end
+		}
+	}
+	return 0
 }
 
 // unmarkedLabel reads a label that stands before a name with nothing but an
@@ -408,6 +450,24 @@ func withoutPlace(words []string) []string {
 	return words
 }
 
+// aided reports whether a text is the post of one who works on articles but does
+// not write them.
+func aided(text string) bool {
+	switch strings.ToLower(text) {
+	case "photographer", "photo editor", "illustrator", "translator", "fotograf", "fotografin", "illustratorin", "übersetzer", "übersetzerin", "photographe", "illustrateur", "illustratrice", "traducteur", "fotógrafo", "fotógrafa", "ilustrador", "ilustradora", "fotografo", "fotografa", "fotograaf", "fotografka", "valokuvaaja", "fényképész", "fotoğrafçı", "foto muhabiri", "фотограф", "фотокорреспондент", "иллюстратор", "переводчик", "фотографка", "φωτογράφος", "צלם", "צלמת", "مصور", "مصورة", "عکاس", "فوٹوگرافر", "फोटोग्राफर", "छायाकार", "छायाचित्रकार", "অনুবাদক", "আলোকচিত্রী", "摄影", "攝影", "사진기자":
+		return true
+	}
+	return false
+}
+
+func isPlacePreposition(w string) bool {
+	switch w {
+	case "in", "aus", "à", "a", "en", "em", "w", "v", "i", "from", "de", "da", "din", "fra", "från", "uit":
+		return true
+	}
+	return false
+}
+
 // isAcronym reports whether a word is of capitals only, as the names of agencies
 // are.
 func isAcronym(w string) bool {
@@ -415,12 +475,19 @@ func isAcronym(w string) bool {
 }
 
 func (r *bylineReader) name(text string, afterComma bool) {
-	text, post, suffixed := withoutPost(strings.Trim(text, " .:-–—\"“”„'»«•→←"))
+	text, post, suffixed := withoutPost(trimMarks(text, " .:-–—\"“”„'»«•→←"))
 	r.out.posted = r.out.posted || post && (text != "" || len(r.out.writers) > 0)
 	if text == "" {
 		return
 	}
+	if aided(text) && len(r.out.writers) > 0 {
+		r.out.writers = r.out.writers[:len(r.out.writers)-1] // "Jane Doe | Photographer"
+		return
+	}
 	name := cleanName(text)
+	if first, rest, ok := strings.Cut(name, " "); ok && len(r.out.writers) > 0 && isPlacePreposition(first) && capital(rest) {
+		name = "" // "in Madrid"
+	}
 	if name == "" {
 		r.out.rest++
 		return
@@ -432,6 +499,10 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		r.out.agencies = append(r.out.agencies, name)
 	case r.house, r.past, afterComma && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
 		// where they work, what the text is on, a place
+	case r.duty == posting && person:
+		r.out.posters = append(r.out.posters, name)
+	case r.duty == posting:
+		r.out.houses = append(r.out.houses, name)
 	case r.duty == editing && person:
 		r.out.editors = append(r.out.editors, name)
 	case person:
@@ -647,7 +718,7 @@ var bylineWords = sync.OnceValue(func() bylineSets {
 			set[strings.TrimSpace(w)] = true
 		}
 	}
-	for d, lists := range map[duty][2]string{writing: {writerPrepositions, writerLabels}, editing: {"", editorLabels}, sourcing: {"", sourceLabels}, aiding: {"", otherLabels}} {
+	for d, lists := range map[duty][2]string{writing: {writerPrepositions, writerLabels}, editing: {"", editorLabels}, posting: {posterLabels, ""}, sourcing: {"", sourceLabels}, aiding: {"", otherLabels}} {
 		for k, list := range lists {
 			for w := range strings.SplitSeq(list, ",") {
 				if w = strings.TrimSpace(w); w != "" {
@@ -690,12 +761,15 @@ func endsInPreposition(label string) bool {
 }
 
 // writerPrepositions introduce the writer without a colon.
-const writerPrepositions = "by, written by, reported by, posted by, published by, story by, words by, text by, report by, reporting by, contributed by, opinion by, analysis by, review by, created by, submitted by, authored by, an opinion by, an analysis by, article by, " +
-	"von, ein kommentar von, eine analyse von, text von, ein artikel von, ein gastbeitrag von, ein interview von, interview von, kommentar von, aufgezeichnet von, analyse von, verfasst von, geschrieben von, veröffentlicht von, adaptiert von, gastbeitrag von, essay von, ein essay von, kolumne von, eine kolumne von, aus, " +
-	"par, propos recueillis par, écrit par, publié par, rédigé par, texte de, por, escrito por, publicado por, texto de, escribe, escriben, di, a cura di, scritto da, pubblicato da, de, door, geschreven door, " +
-	"av, skriven av, skrevet av, skrevet af, af, publicerad av, napisane przez, przez, oprac., oprac, napsal, napsala, írta, scris de, autor, autorka, nga, yazan, oleh, ditulis oleh, bởi, ni, na, imeandikwa na, kirjoittanut, " +
+const writerPrepositions = "by, written by, reported by, story by, words by, text by, report by, reporting by, contributed by, opinion by, analysis by, review by, created by, submitted by, authored by, an opinion by, an analysis by, article by, " +
+	"von, ein kommentar von, eine analyse von, text von, ein artikel von, ein gastbeitrag von, ein interview von, interview von, kommentar von, aufgezeichnet von, analyse von, verfasst von, geschrieben von, adaptiert von, gastbeitrag von, essay von, ein essay von, kolumne von, eine kolumne von, aus, " +
+	"par, propos recueillis par, écrit par, rédigé par, texte de, por, escrito por, texto de, escribe, escriben, di, a cura di, scritto da, de, door, geschreven door, " +
+	"av, skriven av, skrevet av, skrevet af, af, napisane przez, przez, oprac., oprac, napsal, napsala, írta, scris de, autor, autorka, nga, yazan, oleh, ditulis oleh, bởi, ni, na, imeandikwa na, kirjoittanut, " +
 	"от, від, пише, написал, написала, του, της, των, γράφει ο, γράφει η, γράφει, γράφουν οι, του/της, από, מאת, כתב, בקלם, بقلم, كتب, كتبت, كتب/, بواسطة, از, تحریر, رپورٹ, " +
-	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुतकर्ता, प्रस्तुति, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자, 기자명"
+	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुति, बातचीत, साक्षात्कार, आलेख, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자, 기자명"
+
+// posterLabels introduce who put the text on the page.
+const posterLabels = "posted by, published by, uploaded by, submitted by, eingestellt von, veröffentlicht von, publié par, publicado por, pubblicato da, geplaatst door, gepost door, publicerad av, upplagd av, lagt inn av, indsendt af, opublikowane przez, vložil, publicat de, gönderen, yayınlayan, diposting oleh, diposkan oleh, người đăng, được đăng bởi, опубликовал, опубликовала, разместил, отправил, опублікував, αναρτήθηκε από, פורסם על ידי, مرسلة بواسطة, نشر بواسطة, ارسال شده توسط, प्रस्तुतकर्ता, পোস্ট করেছেন, இடுகையிட்டது, వీరిచే పోస్ట్ చెయ్యబడింది, પોસ્ટ કરનાર, 投稿者, 張貼者, 发帖者, 发布者, 게시자"
 
 // writerLabels introduce the writer with a colon, or alone in their element.
 const writerLabels = "author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
@@ -712,16 +786,16 @@ const sourceLabels = "source, sources, quelle, quellen, fuente, fonte, bron, kay
 // otherLabels introduce names of people who did not write the text.
 const otherLabels = "photo, photos, photography, photograph, photo by, photos by, photographs by, picture, pictures, pictures by, image, images, video, video by, illustration, illustration by, illustrations by, graphics, graphic by, camera, translation, translated by, translator, fact checked by, fact-checked by, reviewed by, medically reviewed by, produced by, producer, hosted by, credit, " +
 	"foto, fotos, bild, bilder, bildquelle, grafik, übersetzt von, übersetzung, übersetzung von, kamera, illustration von, photographies, crédit, crédits, traduit par, traduction, photo de, photos de, fotografía, fotografías, imagen, imágenes, traducción, traducción de, fotografia, imagem, imagens, tradução, foto di, traduzione, traduzione di, vertaling, vertaald door, oversat af, zdjęcia, zdjęcie, fot., fot, tłum., tłumaczenie, przekład, překlad, foto a video, fotó, fordította, fotografie, traducere, fotoğraf, fotoğraflar, kamera, çeviri, çeviren, foto/video, ảnh, dịch, đồ họa, " +
-	"фото, фотография, видео, перевод, перевёл, перевела, світлина, переклад, φωτογραφία, φωτογραφίες, φωτό, μετάφραση, צילום, תרגום, تصوير, الصورة, ترجمة, عکس, ترجمه, مترجم, عکاس, تصویر, ترجمہ, फोटो, तस्वीर, छायाकार, अनुवाद, छायाचित्र, ছবি, অনুবাদ, படம், புகைப்படம், ఫోటో, ചിത്രം, ಚಿತ್ರ, ภาพ, แปล, แปลโดย, 图, 图片, 摄影, 攝影, 图源, 翻译, 翻譯, 制图, 撮影, 写真, 訳, 翻訳, イラスト, 사진, 영상, 번역, 그래픽"
+	"фото, фотография, видео, перевод, перевёл, перевела, світлина, переклад, φωτογραφία, φωτογραφίες, φωτό, μετάφραση, צילום, תרגום, تصوير, الصورة, ترجمة, عکس, ترجمه, مترجم, عکاس, تصویر, ترجمہ, फोटो, तस्वीर, तस्वीरें, चित्र, छायाकार, अनुवाद, छायाचित्र, ছবি, অনুবাদ, படம், புகைப்படம், ఫోటో, ചിത്രം, ಚಿತ್ರ, ภาพ, แปล, แปลโดย, 图, 图片, 摄影, 攝影, 图源, 翻译, 翻譯, 制图, 撮影, 写真, 訳, 翻訳, イラスト, 사진, 영상, 번역, 그래픽"
 
 // postWords stand in the name of a post before its last word.
 const postWords = "chief, senior, junior, deputy, assistant, associate, staff, political, politics, business, sports, sport, science, health, education, world, national, foreign, local, crime, court, courts, environment, arts, entertainment, travel, news, breaking, features, digital, special, contributing, diplomatic, economics, technology, tech, city, data, managing, lead, head, founder, co-founder, executive, content, social, affairs, media, night, general, home, lokal, leitender, freier, freie, stellvertretender, leitende, staatsanwalt"
 
 // deskWords show that a name is that of a newsroom.
-const deskWords = "tv, radio, rádio, fm, jornal, diario, diário, gazeta, agencja, агентство, телеканал, радио, газета, ajansı, gazetesi, قناة, صحيفة, وكالة, टीवी, चैनल, টিভি, desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
+const deskWords = "digital, डिजिटल, notícias, noticias, notizie, nachrichten, новости, tv, radio, rádio, fm, jornal, diario, diário, gazeta, agencja, агентство, телеканал, радио, газета, ajansı, gazetesi, قناة, صحيفة, وكالة, टीवी, चैनल, টিভি, desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
 
 // timeWords stand beside a time of day.
-const timeWords = "am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
+const timeWords = "समय, वक्त, time, zeit, heure, hora, am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
 
 // commonWords stand on buttons and in headings beside a text.
 const commonWords = "reading, time, text, size, quick, summary, start, shopping, now, jetzt, aktivieren, final, verdict, other, options, table, contents, key, takeaways, expert, verified, reviewed, fact, checked, play, audio, listen, watch, share, save, print, story, article, copy, link, add, comment, view, gallery, show, hide, open, close, image, caption, font, sign, up, log, in, breaking, top, stories, latest, news, local, live, updates, community, member, premium, content, exclusive, subscribers, only, free, preview, google, preferred, source, choose, disclosure, affiliate"

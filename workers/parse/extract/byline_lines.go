@@ -227,7 +227,11 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if d.first >= 0 && k >= d.first && k <= d.last && strings.Contains(d.blockText(b), "。") {
 		return readLine{}, false // sentences
 	}
-	l := readLine{block: k, byline: f.linkedTogether(b.element, readByline(f.line(b)))}
+	line := f.line(b)
+	if k > 0 {
+		line = f.labelAlone(k-1) + line
+	}
+	l := readLine{block: k, byline: f.linkedTogether(b.element, readByline(line))}
 	if len(l.writers) > 6 && !l.labelled {
 		return readLine{}, false
 	}
@@ -253,6 +257,8 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.houses = []string{desk}
 	}
 	switch {
+	case len(l.writers) == 1 && l.rest == 0 && linked >= 0 && introducesText(d.blockText(b)) && d.first >= 0 && k <= d.first+1 && strings.Contains(l.writers[0], " "):
+		l.labelled, l.points = true, labelledLine
 	case l.labelled && !l.lead && linked < 0 && !f.inOwnLink(b.element, l.writers): // the headline of another article, and who wrote that
 	case l.labelled:
 		l.points = labelledLine
@@ -286,13 +292,30 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		if !l.labelled && linked <= 0 && !l.dated {
 			l.points -= 30
 		}
-	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 0 || !l.dated && linked <= 0 || k > head+6):
+	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 1 || !l.dated && linked <= 0 || k > head+6):
 		l.points -= 30
 	}
 	if around&traitBiography != 0 {
 		l.points -= 40
 	}
 	return l, true
+}
+
+// labelAlone returns the label that is all of block k, for what stands in the
+// next, with a colon; "" when the block says more or something else.
+func (f *pageFields) labelAlone(k int) string {
+	b := f.d.blocks[k]
+	if b.end-b.start > 60 || b.linkChars > 0 {
+		return ""
+	}
+	text := strings.TrimSpace(strings.TrimRight(strings.ToLower(f.d.blockText(b)), " :：/-–"))
+	for _, suffix := range [...]string{"(s)", "(en)", "(es)", "/in", "/a"} {
+		text = strings.TrimSuffix(text, suffix)
+	}
+	if bylineWords().labels[text] == noDuty {
+		return ""
+	}
+	return text + ": "
 }
 
 // belowInline reads what stands behind the headline in block k.
@@ -323,7 +346,7 @@ func (f *pageFields) withoutTold(names []string, line string) []string {
 	var told strings.Builder
 	told.WriteString(f.a.Title)
 	for p := range strings.SplitSeq(strings.Replace(f.a.Body, line, "", 1), "\n") {
-		if !strings.Contains(p, names[0]) { // a text may be signed once more
+		if len(p) > 100 && !strings.Contains(p, names[0]) { // a text may be signed once more
 			told.WriteString("\n" + p)
 		}
 	}
@@ -368,6 +391,13 @@ func (f *pageFields) isCommon(name string) bool {
 		common = true
 	}
 	return common
+}
+
+// introducesText reports whether a short line ends in a colon or a dash, as one
+// does with which a correspondent begins: सुनील ढांडा, करनौल :
+func introducesText(line string) bool {
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return (last == ':' || last == '：' || isDash(last)) && strings.ContainsAny(line, ",،，") && len(strings.Fields(line)) <= 8
 }
 
 // dashed reports whether a line begins with a dash, as signatures do.

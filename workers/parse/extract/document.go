@@ -290,8 +290,17 @@ func following(n, root *html.Node, descend bool, leave func(*html.Node)) *html.N
 	return nil
 }
 
+// leastProperty is the least size in bytes of an attribute that may hold an
+// article.
+const leastProperty = 400
+
 // head collects what the head of a page says, wherever it stands.
 func (d *document) head(n *html.Node) {
+	for i := range n.Attr { // properties of a component: <story-view :article="{…}">
+		if v := n.Attr[i].Val; len(v) > leastProperty && (v[0] == '{' || v[0] == '[') {
+			d.payloads = append(d.payloads, v)
+		}
+	}
 	switch n.DataAtom {
 	case atom.Html:
 		d.lang = attr(n, "lang")

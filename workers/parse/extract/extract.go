@@ -85,7 +85,7 @@ func isBylineOf(p string, names []string) bool {
 		return false
 	}
 	line := readByline(p)
-	return line.labelled && line.dated && line.rest <= 2 && slices.Equal(line.writers, names)
+	return line.labelled && (line.dated || line.lead) && line.rest <= 2 && slices.Equal(line.writers, names)
 }
 
 // withoutFields leaves out what is told in other fields: title and authors

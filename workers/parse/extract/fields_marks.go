@@ -122,7 +122,7 @@ func (f *pageFields) ownTraits(i int) trait {
 			}
 		}
 	}
-	if t&traitAside != 0 && (f.holds(i, f.d.headline) || f.holds(i, f.d.container)) {
+	if t&traitAside != 0 && (f.holds(i, f.d.headline) || f.d.first >= 0 && f.holds(i, f.d.blocks[f.d.first].element)) {
 		t &^= traitAside // whatever it is called, it holds the headline or the text
 	}
 	return t
@@ -244,7 +244,7 @@ func classTraits(s string) (t trait) {
 // the name of an author: the post, the place, the ways to follow.
 func isBesideName(w string) bool {
 	switch w {
-	case "loc", "location", "place", "city", "town", "job", "jobtitle", "position", "designation", "occupation", "role", "avatar", "follow", "social", "cargo", "puesto", "poste", "fonction", "funktion", "ruolo":
+	case "loc", "location", "place", "city", "town", "job", "jobtitle", "position", "designation", "occupation", "role", "media", "source", "agency", "newspaper", "outlet", "publisher", "publication", "org", "organization", "organisation", "avatar", "follow", "social", "photo", "photographer", "foto", "fotograf", "cargo", "puesto", "poste", "fonction", "funktion", "ruolo":
 		return true
 	}
 	return false
@@ -269,7 +269,7 @@ func wordTrait(w string) trait {
 		return traitCrumb
 	case "headline", "hed":
 		return traitHeadline
-	case "related", "recommended", "recommend", "recommendation", "recommendations", "sidebar", "aside", "footer", "comment", "comments", "disqus", "popular", "trending", "latest", "newsletter", "promo", "promoted", "teaser", "teasers", "menu", "nav", "navigation", "navbar", "carousel", "slider", "widget", "mostread", "readmore", "readnext", "outbrain", "taboola", "sponsored", "cookie", "consent", "copyright", "respond", "reply", "card", "cards", "ticker", "upnext", "morefrom", "similar", "feed", "slick", "swiper", "river", "rail":
+	case "share", "sharing", "shares", "sharebar", "sns", "related", "recommended", "recommend", "recommendation", "recommendations", "sidebar", "aside", "footer", "comment", "comments", "disqus", "popular", "trending", "latest", "newsletter", "promo", "promoted", "teaser", "teasers", "menu", "nav", "navigation", "navbar", "carousel", "slider", "widget", "mostread", "readmore", "readnext", "outbrain", "taboola", "sponsored", "cookie", "consent", "copyright", "respond", "reply", "card", "cards", "ticker", "upnext", "morefrom", "similar", "feed", "slick", "swiper", "river", "rail":
 		return traitAside
 	case "masthead", "topbar", "sitehead", "siteheader":
 		return traitHeader

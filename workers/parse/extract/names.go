@@ -54,7 +54,7 @@ func isByLabel(s string) bool {
 }
 
 // nameSeparators divide the names in one text.
-var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " एवं ", " तथा ", " आणि ", " তথা ", " এবং ", " و", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
+var nameSeparators = []string{" and ", " und ", " et ", " y ", " e ", " og ", " och ", " i ", " en ", " & ", " ja ", " ve ", " и ", " і ", " та ", " και ", " और ", " एवं ", " तथा ", " आणि ", " তথা ", " এবং ", " و", " ו", " dan ", " và ", " with ", " mit ", " a ", " és ", " și "}
 
 // splitNames returns the names in a byline: "By Jane Doe and John Roe, Staff
 // Writers" gives two. What is no name (roles, dates, addresses) is left out.
@@ -236,9 +236,19 @@ func noNameStart(w string) bool {
 	return false
 }
 
+// trimMarks cuts marks from both ends of a name, but no geresh from the end of a
+// Hebrew one: נועה ברקוביץ'
+func trimMarks(s, marks string) string {
+	cut := strings.Trim(s, marks)
+	if last, _ := utf8.DecodeLastRuneInString(cut); unicode.Is(unicode.Hebrew, last) && strings.Contains(s, cut+"'") {
+		cut += "'"
+	}
+	return cut
+}
+
 // cleanName returns s as the name of a person or house, "" when it is none.
 func cleanName(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), ".:-–—|*+\"“”„'»«•@→← \u00a0")
+	s = trimMarks(strings.TrimSpace(s), ".:-–—|*+\"“”„'»«•@→← \u00a0")
 	if rest, ok := cutBy(s); ok {
 		s = rest
 	}
@@ -297,7 +307,7 @@ func readsAsProse(words []string) bool {
 		return false
 	}
 	switch strings.ToLower(strings.TrimRight(words[0], ":")) {
-	case "mins", "min", "minutes", "zur", "zum", "view", "get", "show", "see", "read", "updated", "via", "image", "images", "bild", "foto", "photo", "picture", "credit", "keine", "no", "hinterlasse", "leave", "skip", "follow", "as", "and", "i've", "i’ve", "i'm", "i’m", "last", "est.", "reading", "artikel", "©", "(c)":
+	case "mins", "min", "minutes", "zur", "zum", "view", "get", "show", "see", "read", "updated", "via", "image", "images", "bild", "foto", "photo", "picture", "credit", "keine", "no", "hinterlasse", "leave", "skip", "follow", "as", "and", "i've", "i’ve", "i'm", "i’m", "last", "à", "aus", "from", "uit", "från", "est.", "reading", "artikel", "©", "(c)":
 		return true
 	}
 	if labelBefore(foldDate(words[0])) != 0 && len(words[0]) > 4 {
@@ -380,6 +390,8 @@ var roleWords = []string{
 
 // neverNames are whole texts that are found where names are expected.
 var neverNames = []string{
+	"पहली बार", "पहली", "बार", "अंतिम", "आखिरी बार", "last", "first", "zuletzt", "dernière", "última", "último", "ultimo", "sist", "senast", "впервые", "последний раз", "terakhir", "最后", "最終", "最近", "최종", "최초", "विस्तार", "सार", "प्रस्तुत", "सत्यापित नहीं", "अज्ञात", "मुख्य बिंदु", "সারসংক্ষেপ",
+	"व्हाट्सएप", "व्हाट्सऐप", "वॉट्सऐप", "वाट्सएप", "वॉट्सएप", "फेसबुक", "ट्विटर", "टेलीग्राम", "इंस्टाग्राम", "यूट्यूब", "एक्स", "ईमेल", "लिंक कॉपी", "হোয়াটসঅ্যাপ", "ফেসবুক", "টুইটার", "টেলিগ্রাম", "வாட்ஸ்அப்", "பேஸ்புக்", "ஃபேஸ்புக்", "ட்விட்டர்", "వాట్సాప్", "ఫేస్‌బుక్", "ఫేస్బుక్", "ట్విట్టర్", "ట్విటర్", "વોટ્સએપ", "ફેસબુક", "ટ્વિટર", "ವಾಟ್ಸಪ್", "ವಾಟ್ಸ್ಆ್ಯಪ್", "ಫೇಸ್‌ಬುಕ್", "ಫೇಸ್ಬುಕ್", "വാട്സാപ്", "വാട്സ്ആപ്പ്", "ഫെയ്സ്ബുക്", "ഫേസ്ബുക്ക്", "ਵਟਸਐਪ", "ਫੇਸਬੁੱਕ", "واٹس ایپ", "فیس بک", "ٹوئٹر", "ٹویٹر", "واتساب", "واتس اب", "فيسبوك", "تويتر", "تليجرام", "تلغرام", "واتساپ", "واتس‌اپ", "فیسبوک", "فیس‌بوک", "توییتر", "تلگرام", "וואטסאפ", "ווטסאפ", "פייסבוק", "טוויטר", "ไลน์", "เฟซบุ๊ก", "ทวิตเตอร์", "페이스북", "카카오톡", "카카오스토리", "트위터", "네이버", "댓글", "フェイスブック", "ツイッター", "ライン", "ブックマーク", "微信", "微博", "脸书", "臉書", "推特", "朋友圈", "вконтакте", "одноклассники", "телеграм", "вотсап", "фейсбук", "твиттер", "вайбер", "комментарии", "commentaires", "kommentare", "comentarios", "commenti", "टिप्पणी", "टिप्पणियां", "কমেন্ট", "تعليقات", "نظرات",
 	"admin", "administrator", "author", "authors", "by", "staff", "editor", "n/a", "none", "null", "undefined", "unknown", "anonymous", "guest", "user", "root", "webmaster", "share", "follow", "more", "read more", "see more", "view all posts", "updated", "published", "posted", "comments", "comment", "facebook", "twitter", "linkedin", "instagram", "email", "e-mail", "whatsapp", "telegram", "copy link", "follow us", "see all", "bio", "profile", "website", "home", "news", "photo", "video", "image", "getty images", "special", "exclusive", "breaking", "premium", "abo", "plus", "autor", "von", "redaktion:", "lesen sie auch", "guest author", "super user", "the editors", "all posts", "about the author", "follow on twitter", "and", "us", "on", "in", "at", "et", "ist", "am", "pm", "min read", "minutes read", "a", "the", "subscribe", "+ follow", "beitrag", "datum", "quelle", "source", "interview", "auteur", "text", "foto", "photos", "fotos", "sat", "sun", "mon", "tue", "wed", "thu", "fri", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "hier", "here", "click here", "learn more", "advertisement", "anzeige", "teilen", "artikel", "kommentare", "min", "folgen", "follow us", "registrieren", "新規登録", "ログイン", "系统管理员", "系統管理員", "管理员", "管理員", "管理者", "网站编辑", "小编", "小編", "本站", "佚名", "匿名", "未知", "관리자", "운영자", "مدير", "المدير", "المشرف", "مدیر", "مدیر سایت", "ادمین", "ایڈمن", "администратор", "админ", "адмін", "yönetici", "quản trị viên", "ผู้ดูแลระบบ", "एडमिन", "व्यवस्थापक", "এডমিন", "অ্যাডমিন", "administrador", "administrateur", "amministratore", "rédacteur", "web admin", "site admin", "wp admin",
 	"登录", "注册", "分享", "收藏", "留言", "評論", "评论", "訂閱", "追蹤", "列印", "シェア", "保存", "印刷", "공유", "인쇄", "스크랩", "शेयर", "शेयर करें", "साझा करें", "फॉलो करें", "مشاركة", "طباعة", "اشتراك", "زمان مطالعه", "แชร์", "chia sẻ", "bagikan", "paylaş", "поделиться", "поделитесь", "compartir", "compartilhar", "partager", "condividi",
 	"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "गुरूवार", "शुक्रवार", "शनिवार", "रोजी", "রবিবার", "সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার", "اتوار", "پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ", "الأحد", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "یکشنبه", "دوشنبه", "سه\u200cشنبه", "سه شنبه", "چهارشنبه", "پنجشنبه", "پنج\u200cشنبه", "جمعه", "شنبه", "ஞாயிறு", "திங்கள்", "செவ்வாய்", "புதன்", "வியாழன்", "வெள்ளி", "சனி", "อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์",

@@ -199,9 +199,15 @@ func (f *pageFields) outvoted(title string, claims []claim) (claim, bool) {
 		}
 	}
 	headline := titleKey(claims[0].text)
+	if before, ok := strings.CutSuffix(headline, key); ok && utf8.RuneCountInString(key) >= 12 && containsAny(before, newsKickers) {
+		return claim{}, false // the page shows all but "Springfield News:" before it
+	}
 	seconded := slices.ContainsFunc(claims[1:], func(c claim) bool { return titleKey(c.text) == headline })
 	return claims[0], seconded && headline != key
 }
+
+// newsKickers stand in what is put before a headline for search engines.
+var newsKickers = []string{"news", "khabar", "samachar", "न्यूज", "समाचार", "खबर", "ख़बर", "बातम्या", "নিউজ", "খবর", "haber", "noticias", "nachrichten", "новости", "أخبار", "خبر"}
 
 // agreement is the likeness of a heading and a claim, more when one is a part
 // of the other: heads shorten titles, and add to them.
