@@ -83,7 +83,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 		return people
 	}
 	lines := f.bylines()
-	if lines.labelled || lines.dated && len(others) == 0 && !stated {
+	if lines.labelled || lines.dated && len(others)+len(lines.houses) == 0 && !stated {
 		add(lines.writers, "dom")
 	}
 	if len(people) > 0 {

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -41,6 +42,7 @@ func (f *pageFields) bylines() byline {
 		}
 	}
 	f.joinDates(lines)
+	f.lowerTold(lines)
 	best, bestPoints := -1, leastLine-1
 	var out byline
 	out.writers, out.labelled = f.signature()
@@ -109,6 +111,9 @@ func (f *pageFields) signature() (names []string, told bool) {
 	if inner := endInBrackets(end); inner != "" {
 		return []string{inner}, bracketed(end)
 	}
+	if name := reportOf(end); name != "" {
+		return []string{name}, true
+	}
 	start = clip(f.a.Body, 150)
 	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {
 		if before, _, ok := strings.Cut(start, w); ok {
@@ -119,6 +124,27 @@ func (f *pageFields) signature() (names []string, told bool) {
 		}
 	}
 	return nil, false
+}
+
+// reportOf returns the name in a last line that says whose report it was:
+// (सोनगिरि से राकेश मीणा की रिपोर्ट)
+func reportOf(line string) string {
+	inner, _ := unwrapped(strings.TrimSpace(line))
+	for _, end := range [...]string{" की रिपोर्ट", " की रपट", " کی رپورٹ"} {
+		name, ok := strings.CutSuffix(inner, end)
+		if !ok || len(name) > maxAuthorName*3 {
+			continue
+		}
+		for _, from := range [...]string{" से ", " سے "} {
+			if _, after, ok := strings.Cut(name, from); ok {
+				name = after
+			}
+		}
+		if name = strings.Trim(name, " ,"); isPersonName(name) && strings.Contains(name, " ") {
+			return name
+		}
+	}
+	return ""
 }
 
 // hanReporters reads the names behind the word for a reporter in a dateline in
@@ -232,6 +258,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		line = f.labelAlone(k-1) + line
 	}
 	l := readLine{block: k, byline: f.linkedTogether(b.element, readByline(line))}
+	if name := reportOf(d.blockText(b)); name != "" {
+		l.byline = byline{writers: []string{name}, labelled: true, lead: true}
+	}
 	if len(l.writers) > 6 && !l.labelled {
 		return readLine{}, false
 	}
@@ -357,6 +386,9 @@ func (f *pageFields) withoutTold(names []string, line string) []string {
 // deskLine returns the newsroom or nameless reporter that a line gives in the
 // place of a name, perhaps with a place behind a comma: "Staff reporter, Elbonia".
 func deskLine(line string) string {
+	if first, _, _ := strings.Cut(line, " "); len(line) > 0 && utf8.RuneCountInString(line) <= 60 && agencies()[strings.ToLower(strings.TrimRight(first, ",:"))] {
+		return strings.TrimRight(first, ",:")
+	}
 	for _, sep := range [...]string{" | ", " — ", " – ", " - ", " • "} {
 		line, _, _ = strings.Cut(line, sep)
 	}
@@ -375,6 +407,16 @@ func deskLine(line string) string {
 	}
 	return ""
 }
+
+// agencies are news agencies by the word by which bylines name them, in lower
+// case.
+var agencies = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq("pti ani ians uni afp reuters dpa efe ansa tass ntb ritzau lusa belga antara apa sda keystone-sda xinhua यूनीवार्ता वार्ता भाषा एएनआई पीटीआई आईएएनएस यूएनआई रॉयटर्स এএফপি রয়টার্স বাসস তাস рейтер тасс интерфакс укринформ укрінформ яндекс رويترز فارس ایسنا ایرنا واس وفا سانا 新华社 新華社 中央社 共同通信 時事通信 연합뉴스 뉴시스 뉴스1 anka iha dha čtk mti pap agerpres bta hina tanjug srna") {
+		set[w] = true
+	}
+	return set
+})
 
 // isCommon reports whether the words of what looks like a name stand in the
 // text in small letters, as the words of headings do and names do not.
@@ -421,11 +463,31 @@ func (f *pageFields) joinDates(lines []readLine) {
 	}
 	for i := range lines {
 		l := &lines[i]
-		if len(l.writers) > 0 && l.points > 0 && l.points < datedLine && l.points != signedLine && l.rest == 0 && !l.dated && (dated[l.block-1] || dated[l.block+1]) {
+		if len(l.writers) > 0 && l.points > 0 && l.points < datedLine && l.points != signedLine && l.rest == 0 && !l.dated && (dated[l.block-1] || dated[l.block+1] || dated[l.block+2]) {
 			l.points = datedLine
 			if !cased(l.writers[0]) {
 				l.points = bareLine
 			}
+		}
+	}
+}
+
+// lowerTold lowers lines of one unlabelled name of which the text speaks, beside
+// others with a name: it is the place.
+func (f *pageFields) lowerTold(lines []readLine) {
+	named := 0
+	for i := range lines {
+		if len(lines[i].writers) > 0 && lines[i].points > 0 {
+			named++
+		}
+	}
+	if named < 2 {
+		return
+	}
+	for i := range lines {
+		l := &lines[i]
+		if len(l.writers) == 1 && !l.labelled && l.points > 0 && l.points <= datedLine && l.points != signedLine && (strings.Contains(f.a.Title, l.writers[0]) || strings.Contains(clip(f.a.Body, 2000), l.writers[0]+" ")) {
+			l.points -= 30
 		}
 	}
 }

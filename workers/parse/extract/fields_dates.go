@@ -314,7 +314,10 @@ func (f *pageFields) markDates(m mark, published, modified *[]evidence) {
 			return
 		}
 	}
-	text := f.d.shortText(m.element, 200)
+	text := f.d.bylineText(m.element)
+	if text == "" || len(text) > 240 {
+		text = f.d.shortText(m.element, 200)
+	}
 	if text == "" {
 		return
 	}
@@ -449,7 +452,7 @@ func (f *pageFields) blockDates(published, modified *[]evidence) {
 			weight -= 20 // the headline of another article
 		}
 		if utf8.RuneCount(d.text[b.start:b.end]) <= 260 {
-			f.textDates(d.blockText(b), b.element, weight, 0, published, modified)
+			f.textDates(f.line(b), b.element, weight, 0, published, modified)
 		} else if found := findDates(foldDate(clip(d.blockText(b), 80)), f.lang, f.order); len(found) > 0 && found[0].start < 24 {
 			*published = append(*published, evidenceOf(found[0], weight-12, "dom")) // a dateline
 		}
