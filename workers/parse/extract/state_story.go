@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -114,9 +115,9 @@ func storyText(object *ldValue) []string {
 			}
 			continue
 		}
-		for k := len(v.items) - 1; k >= 0; k-- {
+		for k, item := range slices.Backward(v.items) {
 			if !isAside(v.keyAt(k)) {
-				stack = append(stack, v.items[k])
+				stack = append(stack, item)
 			}
 		}
 	}
