@@ -84,7 +84,7 @@ func (c *corpus) add(set *dataSet) {
 			}
 			e.offset = append(e.offset, int32(len(e.rows)))
 			src = c.tagger.SourceFeatures(set.Name, i, src[:0])
-			e.source = c.number(e.source, src, tagger.Convention(set.Language) != set.Name)
+			e.source = c.number(e.source, src, !tagger.HasConvention(set.Language, set.Name))
 			e.srcOff = append(e.srcOff, int32(len(e.source)))
 		}
 		c.tokens += len(toks)

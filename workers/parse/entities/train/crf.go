@@ -15,9 +15,10 @@ const labels = tagger.Labels
 // gradients (Duchi, Hazan and Singer, 2011), one sum a row; 64 bytes, a cache
 // line.
 type row struct {
-	w [labels]float32
-	g float32
-	_ [2]float32
+	w     [labels]float32
+	g     float32
+	scale uint8 // in settle: of its levels
+	_     [7]byte
 }
 
 // trainer fits a linear-chain conditional random field by stochastic gradient
@@ -36,14 +37,14 @@ type trainer struct {
 	score           [labels]float32
 	hidden          example
 
-	stored []float32 // in the last epoch: the weights as the model stores them, by slot
-	toSlot float32   // slots a unit of weight
+	stored [][]float32 // in settle: the weights as the model stores them, by scale and slot
+	toSlot float32     // slots a unit of weight
 }
 
 // settings are the numbers that training depends on.
 type settings struct {
-	Epochs int
 	Rate   float64 // of learning
+	Settle float64 // the same at the beginning of settle
 	Decay  float64 // weight decay, on the rows that a step touches
 	Seed   uint64
 
@@ -64,47 +65,83 @@ func newTrainer(s settings, rows int) *trainer {
 // weights, is passed over for two epochs.
 const settled = 0.01
 
-// run trains for all epochs, and calls after at the end of each. In the last,
-// scores are sums of the weights as the model will store them, while the
-// gradients move the weights behind those: so the weights learn to make up for
-// the rounding of each other (Courbariaux, Bengio and David, NIPS 2015).
-func (t *trainer) run(examples []example, log *slog.Logger, after func(epoch int)) {
+// fit trains for some epochs, and calls after at the end of each.
+func (t *trainer) fit(examples []example, epochs int, log *slog.Logger, after func()) {
 	rng := rand.New(rand.NewPCG(t.Seed, 1))
-	order := make([]int, len(examples))
+	order := inOrder(len(examples))
+	rest := make([]uint8, len(examples))
+	for epoch := range epochs {
+		t.epoch(order, rng, log.With("epoch", epoch+1), func(k int) float64 {
+			withSource := rng.Float64() < examples[k].apart
+			if rest[k] > 0 {
+				rest[k]--
+				return 0
+			}
+			loss := t.sentence(t.hide(&examples[k], rng), float32(t.Rate), withSource)
+			if loss < settled {
+				rest[k] = 2
+			}
+			return loss
+		})
+		after()
+	}
+}
+
+// settle trains for some epochs more, with scores that are sums of the weights
+// as the model will store them, while the gradients move the weights behind
+// those: so the weights learn to make up for the rounding of each other
+// (Courbariaux, Bengio and David, NIPS 2015). The learning rate falls to zero.
+func (t *trainer) settle(examples []example, epochs int, log *slog.Logger, after func()) {
+	rng := rand.New(rand.NewPCG(t.Seed, 3))
+	order := inOrder(len(examples))
+	t.store()
+	step, steps := 0, epochs*len(order)
+	for epoch := range epochs {
+		t.epoch(order, rng, log.With("settling", epoch+1), func(k int) float64 {
+			rate := t.Settle * (1 - float64(step)/float64(steps))
+			step++
+			withSource := rng.Float64() < examples[k].apart
+			return t.sentence(t.hide(&examples[k], rng), float32(rate), withSource)
+		})
+		after()
+	}
+}
+
+func inOrder(n int) []int {
+	order := make([]int, n)
 	for i := range order {
 		order[i] = i
 	}
-	rest := make([]uint8, len(examples))
-	for epoch := range t.Epochs {
-		start := time.Now()
-		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
-		loss := 0.0
-		last := epoch == t.Epochs-1
-		if last {
-			t.store()
+	return order
+}
+
+// epoch calls learn with the places in a new order, for the loss.
+func (t *trainer) epoch(order []int, rng *rand.Rand, log *slog.Logger, learn func(k int) float64) {
+	start := time.Now()
+	rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
+	loss := 0.0
+	for _, k := range order {
+		loss += learn(k)
+	}
+	log.Info("epoch done", "loss", loss/float64(len(order)), "took", time.Since(start).Round(time.Second))
+}
+
+// average moves the weights of t, the mean of n trainers, to the mean of them
+// and o.
+func (t *trainer) average(o *trainer, n int) {
+	share := 1 / float32(n+1)
+	for i := range t.rows {
+		r, of := &t.rows[i], &o.rows[i]
+		for l := range r.w {
+			r.w[l] += share * (of.w[l] - r.w[l])
 		}
-		for n, k := range order {
-			rate := t.Rate
-			if last { // settle
-				rate *= (1 - float64(n)/float64(len(order))) / 2
-			}
-			withSource := rng.Float64() < examples[k].apart
-			if rest[k] > 0 && !last {
-				rest[k]--
-				continue
-			}
-			e := &examples[k]
-			if t.Drop > 0 {
-				e = t.hide(e, rng)
-			}
-			l := t.sentence(e, float32(rate), withSource)
-			if l < settled {
-				rest[k] = 2
-			}
-			loss += l
+		r.g += share * (of.g - r.g)
+	}
+	for a := range labels {
+		for b := range labels {
+			t.transitions[a][b] += share * (o.transitions[a][b] - t.transitions[a][b])
+			t.transG[a][b] += share * (o.transG[a][b] - t.transG[a][b])
 		}
-		after(epoch)
-		log.Info("epoch done", "epoch", epoch+1, "loss", loss/float64(len(examples)), "took", time.Since(start).Round(time.Second))
 	}
 }
 
@@ -180,7 +217,7 @@ func (t *trainer) ends(l, side int) bool {
 // slots is how many slots the weights have between zero and maxWeight, above
 // which all are stored alike.
 const (
-	slots     = 640
+	slots     = 1280
 	maxWeight = 2.5
 )
 
@@ -188,17 +225,24 @@ const (
 func (t *trainer) store() {
 	table := levelTable()
 	t.toSlot = float32(t.share() * slots / maxWeight)
-	t.stored = make([]float32, 2*slots+1)
-	for i := range t.stored {
-		code := quantise(float64(i-slots) * maxWeight / slots)
-		t.stored[i] = float32(float64(table[code]) * unit / t.share())
+	t.stored = make([][]float32, tagger.Scales)
+	for s := range t.stored {
+		t.stored[s] = make([]float32, 2*slots+1)
+		for i := range t.stored[s] {
+			code := quantise(float64(i-slots)*maxWeight/slots, uint8(s))
+			t.stored[s][i] = float32(float64(table[s][code]) * unit / t.share())
+		}
+	}
+	for i := range t.rows {
+		t.rows[i].scale = scaleFor(t.share() * float64(t.rows[i].size()))
 	}
 }
 
-// asStored returns a weight as the model stores it.
-func (t *trainer) asStored(w float32) float32 {
+// asStored returns a weight as the model stores it, given the weights of its
+// row's scale.
+func (t *trainer) asStored(w float32, stored []float32) float32 {
 	i := int(slots + 0.5 + w*t.toSlot)
-	return t.stored[max(0, min(i, 2*slots))]
+	return stored[max(0, min(i, 2*slots))]
 }
 
 // share is the share of the features that a weight has beside it in training.
@@ -207,8 +251,10 @@ func (t *trainer) share() float64 { return 1 - t.Drop }
 func (t *trainer) sum(rows []uint32, s *[labels]float32) {
 	if t.stored != nil {
 		for _, r := range rows {
-			for l, w := range t.rows[r].w {
-				s[l] += t.asStored(w)
+			row := &t.rows[r]
+			stored := t.stored[row.scale]
+			for l, w := range row.w {
+				s[l] += t.asStored(w, stored)
 			}
 		}
 		return

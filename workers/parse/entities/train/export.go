@@ -9,15 +9,31 @@ import (
 )
 
 // unit is the model's unit of weight, in log-odds.
-const unit = 0.015
+const unit = 0.0025
 
-// levels are the weights that the model stores, in log-odds: few, and finer
-// where most weights are, since a score is the sum of some sixty of them.
-var levels = [...]float64{0, 0.07, 0.15, 0.26, 0.42, 0.68, 1.1, 1.9}
+// levels are the weights that a row of the model stores, in log-odds, before
+// its scale. The first is wide, so that three in four weights are stored as
+// none and the model compresses well.
+var levels = [...]float64{0, 0.2, 0.35, 0.55, 0.8, 1.1, 1.45, 1.9}
 
-// quantise returns the number of the level next to a weight, as the model
-// stores it.
-func quantise(w float64) uint8 {
+// scales are what the levels of a row are multiplied by. Most rows have small
+// weights only: a score is the sum of some sixty of them, and with them of
+// their roundings.
+var scales = [tagger.Scales]float64{1, 0.6, 0.36, 0.2}
+
+// scaleFor returns the smallest scale for a row whose largest weight is size.
+func scaleFor(size float64) uint8 {
+	s := len(scales) - 1
+	for s > 0 && size > scales[s]*levels[len(levels)-1] {
+		s--
+	}
+	return uint8(s)
+}
+
+// quantise returns the number of the level next to a weight, as a row of a
+// scale stores it.
+func quantise(w float64, scale uint8) uint8 {
+	w /= scales[scale]
 	best, code := math.Inf(1), 0
 	for i, l := range levels {
 		if d := math.Abs(math.Abs(w) - l); d < best {
@@ -31,11 +47,13 @@ func quantise(w float64) uint8 {
 }
 
 // levelTable is what the codes of quantise mean, in units.
-func levelTable() (table [tagger.Levels]int8) {
-	for i, l := range levels {
-		table[i] = int8(math.Round(l / unit))
-		if i > 0 {
-			table[i+len(levels)-1] = -table[i]
+func levelTable() (table [tagger.Scales][tagger.Levels]int16) {
+	for s, scale := range scales {
+		for i, l := range levels {
+			table[s][i] = int16(math.Round(scale * l / unit))
+			if i > 0 {
+				table[s][i+len(levels)-1] = -table[s][i]
+			}
 		}
 	}
 	return table
@@ -106,10 +124,6 @@ func (r *row) size() float32 {
 	return size
 }
 
-// judgeScale brings the weights of a judge, of whose sums only the sign counts,
-// into the range of the levels.
-const judgeScale = 0.5
-
 // export returns the quantised model, without the features for data sets that
 // texts are not compared with. The bias towards names is in the
 // weights of the features for the languages, and for other languages in those
@@ -120,27 +134,35 @@ func (t *trainer) export(c *corpus, languages []string) tagger.Weights {
 	for _, lang := range languages {
 		bias[tagger.LanguageFeature(lang)] = favour(lang) - favour("")
 	}
-	for i := range t.rows {
-		if c.isSource[i] {
-			continue
-		}
-		r := tagger.Row{Hash: c.numbers.hashes[i]}
-		for l, w := range t.rows[i].w {
-			x := t.share() * float64(w)
-			if l == tagger.Outside {
-				x -= bias[r.Hash]
-			}
-			r.Codes[l] = quantise(x)
+	add := func(hash uint64, weights []float64, scale uint8) {
+		r := tagger.Row{Hash: hash, Scale: scale}
+		for l, w := range weights {
+			r.Codes[l] = quantise(w, scale)
 		}
 		if r.Codes != [labels]uint8{} {
 			m.Rows = append(m.Rows, r)
 		}
 	}
-	for _, hash := range slices.Sorted(maps.Keys(c.judge)) {
-		r := tagger.Row{Hash: hash}
-		if r.Codes[tagger.Outside] = quantise(judgeScale * c.judge[hash]); r.Codes[tagger.Outside] != 0 {
-			m.Rows = append(m.Rows, r)
+	weights := make([]float64, labels)
+	for i := range t.rows {
+		if c.isSource[i] {
+			continue
 		}
+		for l, w := range t.rows[i].w {
+			weights[l] = t.share() * float64(w)
+		}
+		scale := t.rows[i].scale
+		if b := bias[c.numbers.hashes[i]]; b != 0 {
+			weights[tagger.Outside] -= b
+			scale = scaleFor(largest(weights))
+		}
+		add(c.numbers.hashes[i], weights, scale)
+	}
+	for _, hash := range slices.Sorted(maps.Keys(c.judge)) {
+		for k, w := range c.judge[hash] {
+			weights[k] = tagger.JudgeScale * w
+		}
+		add(hash, weights[:tagger.MaxConventions], scaleFor(largest(weights[:tagger.MaxConventions])))
 	}
 	for a := range labels {
 		for b := range labels {
@@ -152,6 +174,14 @@ func (t *trainer) export(c *corpus, languages []string) tagger.Weights {
 		}
 	}
 	return m
+}
+
+// largest returns the largest weight, regardless of its sign.
+func largest(weights []float64) (size float64) {
+	for _, w := range weights {
+		size = max(size, math.Abs(w))
+	}
+	return size
 }
 
 // languages returns the languages of the sets.

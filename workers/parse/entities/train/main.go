@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -37,8 +38,10 @@ type options struct {
 	develop       bool
 	share         float64
 	minCount      uint
-	rows          int
+	models        int
 	all           int
+	rows          int
+	last          int
 	out           string
 	score         string
 	part          string
@@ -60,8 +63,12 @@ func main() {
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
-	flag.IntVar(&o.Epochs, "epochs", 5, "passes over the data")
+	flag.IntVar(&o.models, "models", 3, "models of all features to take the mean of")
+	flag.IntVar(&o.all, "all", 2, "passes over the data for each of these")
+	flag.IntVar(&o.rows, "rows", 2_750_000, "features of the model that is kept of them")
+	flag.IntVar(&o.last, "last", 1, "passes over the data for that, with weights as they are stored")
 	flag.Float64Var(&o.Rate, "rate", 0.1, "learning rate")
+	flag.Float64Var(&o.Settle, "settle", 0.02, "learning rate at the beginning of the last passes")
 	flag.Float64Var(&o.Decay, "decay", 1e-5, "weight decay")
 	flag.Float64Var(&o.Drop, "drop", 0.15, "share of the features that a step does not see")
 	flag.StringVar(&o.words, "words", "", "dictionary of Chinese: word, count and part of speech a line")
@@ -69,8 +76,6 @@ func main() {
 	flag.BoolVar(&o.watch, "watch", false, "score on the development parts after each epoch")
 	flag.Uint64Var(&o.Seed, "seed", 1, "seed of the order of the sentences")
 	flag.UintVar(&o.minCount, "min", 2, "times that a feature must occur")
-	flag.IntVar(&o.all, "all", 3, "epochs with all features, before all but -rows are dropped")
-	flag.IntVar(&o.rows, "rows", 3_000_000, "features of the model")
 	flag.StringVar(&o.out, "out", "", "write the model to this file")
 	flag.StringVar(&o.score, "score", "", "score on the data sets below this folder")
 	flag.StringVar(&o.part, "part", "test", "part of the data sets to score on")
@@ -139,15 +144,30 @@ func (o options) write(model []byte, err error) error {
 	return os.WriteFile(o.out, model, 0o644)
 }
 
-// limit leaves those sentences of a set that are to be trained on.
-func (o options) limit(s *dataSet) {
-	if s.handmade() {
-		if o.develop {
-			s.Sentences = without(s.Sentences)
+// divide leaves those sentences in the sets that are to be trained on, and
+// returns the held-out ones of those written for the project, as sets.
+func (o options) divide(sets []dataSet) (held []dataSet) {
+	for i := range sets {
+		s := &sets[i]
+		if !s.handmade() {
+			if share := share(s) * o.share; share < 1 {
+				s.Sentences = thin(s.Sentences, share, o.Seed)
+			}
+			continue
 		}
-	} else if share := share(s) * o.share; share < 1 {
-		s.Sentences = thin(s.Sentences, share, o.Seed)
+		h := *s
+		h.Sentences = nil
+		for _, sentence := range s.Sentences {
+			if heldOut(sentence.Text) {
+				h.Sentences = append(h.Sentences, sentence)
+			}
+		}
+		held = append(held, h)
+		if o.develop {
+			s.Sentences = slices.DeleteFunc(s.Sentences, func(s Sentence) bool { return heldOut(s.Text) })
+		}
 	}
+	return held
 }
 
 // train returns the model, compressed.
@@ -158,31 +178,21 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 	}
 	lexicon.AddLists(t)
 	c := newCorpus(t, uint8(o.minCount))
-	var held []dataSet
-	for i := range sets {
-		if sets[i].handmade() {
-			h := sets[i]
-			h.Sentences = nil
-			for _, s := range sets[i].Sentences {
-				if heldOut(s.Text) {
-					h.Sentences = append(h.Sentences, s)
-				}
-			}
-			held = append(held, h)
-		}
-		o.limit(&sets[i])
+	held := o.divide(sets)
+	all := append(slices.Clip(sets), lowered(sets, o.Seed))
+	for i := range all {
 		if o.minCount > 1 {
-			c.count(&sets[i])
+			c.count(&all[i])
 		}
 	}
-	for i := range sets {
-		c.add(&sets[i])
-		for k := 1; k < repeats && sets[i].handmade(); k++ {
-			c.add(&sets[i])
+	for i := range all {
+		c.add(&all[i])
+		for k := 1; k < repeats && all[i].handmade(); k++ {
+			c.add(&all[i])
 		}
 	}
 	log.Info("features counted", "sentences", len(c.examples), "tokens", c.tokens, "features", len(c.numbers.hashes))
-	c.judge = newJudge(c, sets, o.Seed)
+	c.judge = newJudge(c, all, o.Seed)
 	var watch []watched
 	if o.watch {
 		var err error
@@ -190,15 +200,9 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 			return nil, err
 		}
 	}
-	tr := newTrainer(o.settings, len(c.numbers.hashes))
-	tr.run(c.examples, log, func(epoch int) {
-		if epoch+1 == o.all {
-			tr.keep(o.rows, c, watch)
-		}
-		if o.watch {
-			tr.report(watch, favour)
-		}
-	})
+	tr := fitted(o, c, log, watch)
+	tr.keep(o.rows, c, watch)
+	tr.settle(c.examples, o.last, log, func() { o.report(tr, watch) })
 	weights := tr.export(c, languages(sets))
 	log.Info("model", "rows", len(weights.Rows))
 	writeBase := func(w io.Writer) error {
@@ -206,6 +210,31 @@ func train(o options, t *tagger.Tagger, sets []dataSet, log *slog.Logger) ([]byt
 		return err
 	}
 	return pack(writeBase, weights.Write, log)
+}
+
+// fitted returns a trainer with the mean of the weights of several, which saw
+// the sentences in orders of their own: each alone ends somewhere around it.
+func fitted(o options, c *corpus, log *slog.Logger, watch []watched) *trainer {
+	var mean *trainer
+	for n := range o.models {
+		tr := newTrainer(o.settings, len(c.numbers.hashes))
+		tr.Seed += uint64(n)
+		tr.fit(c.examples, o.all, log.With("model", n+1), func() { o.report(tr, watch) })
+		if mean == nil {
+			mean = tr
+			continue
+		}
+		mean.average(tr, n)
+		o.report(mean, watch)
+	}
+	return mean
+}
+
+// report scores on the development parts, when they are watched.
+func (o options) report(t *trainer, watch []watched) {
+	if o.watch {
+		t.report(watch, favour)
+	}
 }
 
 // pack compresses what the two functions write.
@@ -227,15 +256,4 @@ func share(s *dataSet) float64 {
 		return 1
 	}
 	return s.Share
-}
-
-// without returns the sentences that are not held out.
-func without(sentences []Sentence) []Sentence {
-	kept := sentences[:0]
-	for _, s := range sentences {
-		if !heldOut(s.Text) {
-			kept = append(kept, s)
-		}
-	}
-	return kept
 }

@@ -119,7 +119,13 @@ func scoreDir(dir, part string, only []string, joined int, find spansOf, report 
 		}
 		out = append(out, scoreSentences(name, lang, sentences, find, report))
 		if name == "hi-hiner" {
-			out = append(out, scoreSentences(name+" without templates", lang, withoutTemplates(sentences), find, nil))
+			rest := withoutTemplates(sentences)
+			out = append(out, scoreSentences(name+" without templates", lang, rest, find, nil))
+			for i := range rest {
+				rest[i].Names = slices.Clone(rest[i].Names)
+				rest[i].trim()
+			}
+			out = append(out, scoreSentences(name+" without templates, trimmed", lang, rest, find, nil))
 		}
 	}
 	return out, nil

@@ -30,6 +30,10 @@ type dataSet struct {
 // handWeight is the weight of the sentences that were written for the project.
 const handWeight = 2
 
+// handApart is the share of the steps on them that show the model whose they
+// are: recognised texts are told to be like them, where they are.
+const handApart = 0.5
+
 // repeats is how often an epoch sees the sentences that were written for the
 // project: they are few, and AdaGrad takes back most of what a weight gives.
 const repeats = 3
@@ -83,6 +87,8 @@ func favour(lang string) float64 {
 		return 0.5
 	case "zh", "ja", "ar", "ko":
 		return 0.35
+	case "pt":
+		return 0.2
 	}
 	return 0.15
 }
@@ -126,7 +132,7 @@ func readSentences(dir, name string) ([]dataSet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		set := dataSet{Name: lang + "-" + name, Language: lang, Licence: "as this project", From: "written and tagged for this project", Explicit: true, Weight: handWeight}
+		set := dataSet{Name: lang + "-" + name, Language: lang, Licence: "as this project", From: "written and tagged for this project", Explicit: true, Weight: handWeight, Apart: handApart}
 		for _, s := range sentences {
 			set.Sentences = append(set.Sentences, fromHand(s))
 		}

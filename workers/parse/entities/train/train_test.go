@@ -59,13 +59,59 @@ func TestLabelCoversWholeTokens(t *testing.T) {
 }
 
 func TestQuantiseTakesTheNearestLevel(t *testing.T) {
-	table := levelTable()
-	for w := -3.0; w <= 3; w += 0.01 {
-		got := float64(table[quantise(w)]) * unit
-		for _, level := range table {
-			if math.Abs(float64(level)*unit-w) < math.Abs(got-w)-unit {
-				t.Fatalf("%v became %v, %v is nearer", w, got, float64(level)*unit)
+	for scale, table := range levelTable() {
+		for w := -3.0; w <= 3; w += 0.01 {
+			got := float64(table[quantise(w, uint8(scale))]) * unit
+			for _, level := range table {
+				if math.Abs(float64(level)*unit-w) < math.Abs(got-w)-unit {
+					t.Fatalf("%v became %v, %v is nearer", w, got, float64(level)*unit)
+				}
 			}
+		}
+	}
+}
+
+func TestScaleHoldsTheLargestWeight(t *testing.T) {
+	for _, tt := range []struct {
+		size float64
+		want uint8
+	}{{0, 3}, {0.38, 3}, {0.39, 2}, {1.1, 1}, {1.9, 0}, {5, 0}} {
+		if got := scaleFor(tt.size); got != tt.want {
+			t.Errorf("weights up to %v: scale %d, want %d", tt.size, got, tt.want)
+		}
+	}
+}
+
+func TestAverageIsTheMeanOfAll(t *testing.T) {
+	mean := newTrainer(settings{}, 1)
+	for n, w := range []float32{3, 6, 0} {
+		tr := newTrainer(settings{}, 1)
+		tr.rows[0].w[2], tr.transitions[1][2] = w, 2*w
+		if n == 0 {
+			mean = tr
+			continue
+		}
+		mean.average(tr, n)
+	}
+	if w, x := mean.rows[0].w[2], mean.transitions[1][2]; math.Abs(float64(w)-3) > 1e-6 || math.Abs(float64(x)-6) > 1e-6 {
+		t.Errorf("weights %v and %v, want 3 and 6", w, x)
+	}
+}
+
+func TestLoweredSentencesKeepTheirNames(t *testing.T) {
+	set := dataSet{Name: "en-gmb", Language: "en"}
+	for range 200 {
+		set.Sentences = append(set.Sentences, Sentence{Text: "İn Oslo, Ann", Names: []Name{{4, 8, tagger.Location}, {10, 13, tagger.Person}}})
+	}
+	other := set
+	other.Language = "de"
+	got := lowered([]dataSet{set, other}, 1)
+	if n := len(got.Sentences); n < 10 || n > 60 {
+		t.Fatalf("%d of 200 sentences, want about one in seven", n)
+	}
+	for _, s := range got.Sentences {
+		if s.Text != "İn oslo, ann" || s.Text[s.Names[0].Start:s.Names[0].End] != "oslo" {
+			t.Fatalf("%q with %v", s.Text, s.Names)
 		}
 	}
 }
@@ -139,7 +185,7 @@ func tiny(t *testing.T) string {
 func trainTiny(t *testing.T, dir string) []byte {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "model.bin")
-	o := options{settings: settings{Epochs: 5, Rate: 0.1, Decay: 1e-5, Drop: 0.1, Seed: 1}, sets: dir, words: filepath.Join(dir, "words"), names: filepath.Join(dir, "names"), share: 1, minCount: 1, all: 3, rows: 20_000, out: out}
+	o := options{settings: settings{Rate: 0.1, Settle: 0.02, Decay: 1e-5, Drop: 0.1, Seed: 1}, sets: dir, words: filepath.Join(dir, "words"), names: filepath.Join(dir, "names"), share: 1, minCount: 1, models: 2, all: 1, rows: 20_000, last: 1, out: out}
 	if err := run(o, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}

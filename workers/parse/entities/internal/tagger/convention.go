@@ -1,19 +1,44 @@
 package tagger
 
-// conventions names, by language, a data set whose texts are of a kind of their
-// own, such as web pages in English, and whose makers drew the line between
-// names and other words in their own way. The model has features for it, and
-// sentences like those of the set get them.
-var conventions = map[string]string{
-	"en": "en-uner-ewt",
-	"hi": "hi-hiner",
-	"pt": "pt-uner-bosque",
-	"ru": "ru-factrueval",
+import (
+	"math"
+	"slices"
+)
+
+// conventions names, by language, the data sets whose makers drew the line
+// between names and other words in their own way, or whose texts are of a kind
+// of their own, such as web pages in English, and the sentences written for the
+// project, which draw it as the recogniser should. The model has features for
+// each, and a sentence gets them as far as it is like those of the set.
+var conventions = map[string][]string{
+	"ar": {"ar-harkara"},
+	"bn": {"bn-harkara"},
+	"de": {"de-harkara"},
+	"en": {"en-harkara", "en-uner-ewt"},
+	"es": {"es-harkara"},
+	"hi": {"hi-harkara", "hi-hiner"},
+	"id": {"id-harkara"},
+	"ja": {"ja-harkara"},
+	"ko": {"ko-harkara"},
+	"nl": {"nl-harkara"},
+	"pl": {"pl-harkara"},
+	"pt": {"pt-harkara", "pt-uner-bosque"},
+	"ru": {"ru-harkara", "ru-factrueval"},
+	"te": {"te-harkara"},
+	"tr": {"tr-harkara"},
+	"ur": {"ur-harkara"},
+	"zh": {"zh-harkara"},
 }
 
-// Convention returns the data set whose like is told from other texts in a
-// language, or "".
-func Convention(lang string) string { return conventions[lang] }
+// MaxConventions is the limit on the data sets of a language in conventions.
+const MaxConventions = 2
+
+// Conventions returns the data sets whose like is told from other texts in a
+// language, at most MaxConventions.
+func Conventions(lang string) []string { return conventions[lang] }
+
+// HasConvention reports whether the model keeps features for a data set.
+func HasConvention(lang, set string) bool { return slices.Contains(conventions[lang], set) }
 
 // ConventionFeatures appends, after Features, what a sentence is told by: its
 // words, their case patterns, its last word and its length. They may repeat.
@@ -32,16 +57,63 @@ func conventionFeatures(words []word, lang uint64, dst []uint64) []uint64 {
 	return dst
 }
 
-// convention returns the hash of the data set that the sentence of t.words is
-// like, as the model tells it, or zero.
-func (t *Tagger) convention(lang string) uint64 {
-	set := conventions[lang]
-	if set == "" || t.model == nil {
-		return 0
+// JudgeScale is what the weights of ConventionFeatures are multiplied by to
+// bring them into the range of the levels.
+const JudgeScale = 0.5
+
+// Evidence is what the sum of the weights of n ConventionFeatures is multiplied
+// by: the words of long sentences repeat each other.
+func Evidence(n int) float64 { return 1 / math.Sqrt(float64(n+1)) }
+
+// Shares turns the scores of conventions, in log-odds against all other texts,
+// into probabilities.
+func Shares(scores []float64) {
+	sum := 1.0
+	for k, s := range scores {
+		scores[k] = math.Exp(min(s, 30))
+		sum += scores[k]
+	}
+	for k := range scores {
+		scores[k] /= sum
+	}
+}
+
+// Shares of a convention below which it is left aside, and above which it is
+// taken for certain.
+const (
+	leastShare = 0.1
+	mostShare  = 0.9
+)
+
+// convention returns how much the sentence of t.words is like those of the
+// conventions of its language, as the model tells it.
+func (t *Tagger) convention(lang string) []float64 {
+	sets := conventions[lang]
+	if len(sets) == 0 || t.model == nil {
+		return nil
 	}
 	t.features.Hash = conventionFeatures(t.words, hashString(lang), t.features.Hash[:0])
-	if t.model.sum(t.features.Hash) <= 0 {
-		return 0
+	t.shares = t.model.judge(t.features.Hash, t.shares[:0], len(sets))
+	return t.shares
+}
+
+// judge appends the shares of n conventions in a sentence with these
+// ConventionFeatures.
+func (m *model) judge(hashes []uint64, dst []float64, n int) []float64 {
+	var sums [Labels]int32
+	m.addTo(&sums, hashes)
+	unit := Evidence(len(hashes)) / (m.scale * JudgeScale)
+	for k := range n {
+		dst = append(dst, float64(sums[k])*unit)
 	}
-	return hashString(set)
+	Shares(dst)
+	for k, p := range dst {
+		switch {
+		case p < leastShare:
+			dst[k] = 0
+		case p > mostShare:
+			dst[k] = 1
+		}
+	}
+	return dst
 }

@@ -25,42 +25,51 @@ func exp(x float64) float64 { return math.Exp(min(x, 300)) }
 // emissions computes the score of each label for each token.
 func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 	for i := range len(f.Offset) - 1 {
-		var sums [codePlanes]uint32 // of two labels each, in 16 bits
-		n := int32(0)
-		hashes := f.Hash[f.Offset[i]:f.Offset[i+1]]
-		m.fetch(hashes)
-		for _, h := range hashes {
-			r, ok := m.row(h)
-			if !ok {
-				continue
-			}
-			sums[0] += m.pairs[byte(r)]
-			sums[1] += m.pairs[byte(r>>8)]
-			sums[2] += m.pairs[byte(r>>16)]
-			sums[3] += m.pairs[byte(r>>24)]
-			sums[4] += m.pairs[byte(r>>32)]
-			sums[5] += m.pairs[byte(r>>40)]
-			sums[6] += m.pairs[byte(r>>48)&codeMask]
-			n++
-		}
 		var e [Labels]int32
-		for l := range e {
-			e[l] = int32(sums[l/2]>>(16*(l%2))&0xFFFF) - n*bias
+		m.addTo(&e, f.Hash[f.Offset[i]:f.Offset[i+1]])
+		for k := range f.Apart {
+			s := &f.Apart[k]
+			switch {
+			case s.Share <= 0:
+			case s.Share >= 1:
+				m.addTo(&e, s.Hash[s.Offset[i]:s.Offset[i+1]])
+			default:
+				var part [Labels]int32
+				m.addTo(&part, s.Hash[s.Offset[i]:s.Offset[i+1]])
+				share := int32(s.Share * 256)
+				for l := range e {
+					e[l] += part[l] * share >> 8
+				}
+			}
 		}
 		dst = append(dst, e)
 	}
 	return dst
 }
 
-// sum returns the sum of the weights for Outside, in units.
-func (m *model) sum(hashes []uint64) (sum int) {
+// addTo adds the weights of features, in units.
+func (m *model) addTo(e *[Labels]int32, hashes []uint64) {
+	var sums [codePlanes]uint64 // of two labels each, in 32 bits
+	n := int32(0)
 	m.fetch(hashes)
 	for _, h := range hashes {
-		if r, ok := m.row(h); ok {
-			sum += int(m.levels[r&codeMask])
+		r, ok := m.row(h)
+		if !ok {
+			continue
 		}
+		pairs := &m.pairs[r>>scaleAt&(Scales-1)]
+		sums[0] += pairs[byte(r)]
+		sums[1] += pairs[byte(r>>8)]
+		sums[2] += pairs[byte(r>>16)]
+		sums[3] += pairs[byte(r>>24)]
+		sums[4] += pairs[byte(r>>32)]
+		sums[5] += pairs[byte(r>>40)]
+		sums[6] += pairs[byte(r>>48)&codeMask]
+		n++
 	}
-	return sum
+	for l := range e {
+		e[l] += int32(uint32(sums[l/2]>>(32*(l%2)))) - n*bias
+	}
 }
 
 // fetch reads from the bucket of every feature, so that the processor brings

@@ -16,8 +16,8 @@ const (
 	// The lexicon has the words as a name of one kind only.
 	placeOdds = 2.0 // a country or region
 	townOdds  = 0.5 // towns often share their names with other things
-	listOdds  = 3.0 // a person or organisation of the reviewed list, in full
-	taughtTo  = 0.4 // share of these in languages with much training data, which says as much
+	listOdds  = 2.0 // a person or organisation of the reviewed list, in full
+	taughtTo  = 0.3 // share of these in languages with much training data, which says as much
 )
 
 // wellTaught are the languages with so many tagged sentences of so many kinds

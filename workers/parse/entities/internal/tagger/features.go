@@ -5,6 +5,14 @@ package tagger
 type Features struct {
 	Hash   []uint64
 	Offset []int
+	Apart  []Shared // those for the data sets of Conventions
+}
+
+// Shared are features that count for a share, from 0, when there are none, to 1.
+type Shared struct {
+	Share  float64
+	Hash   []uint64
+	Offset []int
 }
 
 // edge stands for what is before the first and after the last token.
@@ -102,8 +110,9 @@ func feature(t template, value uint64) uint64 {
 const far = 5
 
 // features sets f to the features of the words of a sentence in a language,
-// and with those for a data set that it is like, unless source is zero.
-func features(words []word, units []unit, lang, source uint64, f *Features) {
+// with those for data sets that it is like, as far as it is.
+func features(words []word, units []unit, lang uint64, sets []string, shares []float64, f *Features) {
+	f.share(shares)
 	f.Hash, f.Offset = f.Hash[:0], append(f.Offset[:0], 0)
 	at := func(i int) *word {
 		if i < 0 || i >= len(words) {
@@ -154,11 +163,26 @@ func features(words []word, units []unit, lang, source uint64, f *Features) {
 		h = segmented(h, words, units, i)
 		h = lexical(h, w, a, b, aa)
 		h = labelled(h, tLanguage, lang, w, a, b)
-		if source != 0 {
-			h = labelled(h, tSource, source, w, a, b)
+		for k := range f.Apart {
+			if s := &f.Apart[k]; s.Share > 0 {
+				s.Hash = labelled(s.Hash, tSource, hashString(sets[k]), w, a, b)
+				s.Offset = append(s.Offset, len(s.Hash))
+			}
 		}
 		f.Hash = h
 		f.Offset = append(f.Offset, len(h))
+	}
+}
+
+// share empties f.Apart, for features with these shares.
+func (f *Features) share(shares []float64) {
+	for len(f.Apart) < len(shares) {
+		f.Apart = append(f.Apart, Shared{})
+	}
+	f.Apart = f.Apart[:len(shares)]
+	for k, p := range shares {
+		s := &f.Apart[k]
+		s.Share, s.Hash, s.Offset = p, s.Hash[:0], append(s.Offset[:0], 0)
 	}
 }
 

@@ -47,7 +47,7 @@ const maxPhrase = 12
 // lexicon maps words and phrases to what is known of them: kinds of names and
 // the word's cluster. It is a hash table with open addressing, filled once.
 // Entries are found by the hashes of their tokens, folded; two phrases with one
-// hash of 48 bits would be taken for each other.
+// hash of 40 bits would be taken for each other.
 type lexicon struct {
 	keys   []uint64
 	values []entry
@@ -80,7 +80,7 @@ func (l *lexicon) slot(key uint64) int {
 }
 
 // keyBits is how much of a hash is kept.
-const keyBits = 48
+const keyBits = 40
 
 func (l *lexicon) get(hash uint64) entry { return l.values[l.slot(hash>>(64-keyBits))] }
 
@@ -350,9 +350,10 @@ func (l *lexicon) read(r io.Reader) error {
 			key += at(p) << (8 * p)
 		}
 		e := l.keyed(key)
-		e.kinds |= uint16(at(6) | at(7)<<8)
-		e.cluster = uint16(at(8) | at(9)<<8)
-		e.segment = uint16(at(10) | at(11)<<8)
+		value := func(i int) uint16 { return uint16(at(keyBits/8+i) | at(keyBits/8+i+1)<<8) }
+		e.kinds |= value(0)
+		e.cluster = value(2)
+		e.segment = value(4)
 	}
 	return nil
 }

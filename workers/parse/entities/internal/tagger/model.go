@@ -52,29 +52,37 @@ func inside(a uint8) bool { return a != Outside && (a-1)%4 < 2 }
 func continues(b uint8) bool { return b != Outside && ((b-1)%4 == 1 || (b-1)%4 == 2) }
 
 // A row of the model is a word of 64 bits: for each label the number of a level
-// of weight, and above them a check to recognise the feature by.
+// of weight, above them the scale of these levels, and above it a check to
+// recognise the feature by.
 const (
 	perBucket = 4
 	codeBits  = 4
 	codeMask  = 1<<codeBits - 1
-	checkBits = 64 - Labels*codeBits
-	checkMask = 1<<checkBits - 1
-	checkAt   = 64 - checkBits
+	scaleBits = 2
+	scaleAt   = Labels * codeBits
+	checkAt   = scaleAt + scaleBits
+	checkMask = 1<<(64-checkAt) - 1
 )
 
-// Levels is how many different weights a model may have.
-const Levels = 1 << codeBits
+// Levels is how many different weights a row may have, and Scales how many
+// sets of them there are.
+const (
+	Levels = 1 << codeBits
+	Scales = 1 << scaleBits
+)
 
-// Row is the weights of one feature: for each label the number of a level.
+// Row is the weights of one feature: for each label the number of a level of
+// the scale.
 type Row struct {
 	Hash  uint64
+	Scale uint8
 	Codes [Labels]uint8
 }
 
 // Weights is a model as it is written.
 type Weights struct {
 	Rows        []Row // no two with the same hash
-	Levels      [Levels]int8
+	Levels      [Scales][Levels]int16
 	Transitions [Labels][Labels]int32 // in the same units as levels
 	Scale       float64               // units per unit of log-odds
 }
@@ -85,8 +93,8 @@ type Weights struct {
 // names, or in one that follows when that is full.
 type model struct {
 	rows        []uint64
-	levels      [Levels]int8
-	pairs       [1 << (2 * codeBits)]uint32 // the weights of two codes, each biased and in 16 bits
+	levels      [Scales][Levels]int16
+	pairs       [Scales][1 << (2 * codeBits)]uint64 // the weights of two codes, each biased and in 32 bits
 	buckets     uint64
 	transitions [Labels][Labels]int32
 	scale       float64 // score units per unit of log-odds
@@ -122,7 +130,7 @@ func (m *model) row(hash uint64) (row uint64, ok bool) {
 	}
 }
 
-const magic = "harkara tagger 1\n"
+const magic = "harkara tagger 2\n"
 
 // Write writes a model in the form that is embedded: uncompressed, in planes
 // of bytes that hold the codes of two labels, so that it compresses well.
@@ -130,19 +138,19 @@ func (w *Weights) Write(to io.Writer) error {
 	buckets := uint64(len(w.Rows)/3 + 1) // three in four slots taken
 	m := &model{rows: make([]uint64, perBucket*buckets), levels: w.Levels, buckets: buckets, transitions: w.Transitions, scale: w.Scale}
 	for i := range w.Rows {
-		m.set(w.Rows[i].Hash, w.Rows[i].Codes)
+		m.set(&w.Rows[i])
 	}
 	return m.write(to)
 }
 
 // set adds the row of a feature.
-func (m *model) set(hash uint64, codes [Labels]uint8) {
-	row := check(hash) << checkAt
-	for l, c := range codes {
+func (m *model) set(r *Row) {
+	row := check(r.Hash)<<checkAt | uint64(r.Scale)<<scaleAt
+	for l, c := range r.Codes {
 		row |= uint64(c) << (codeBits * l)
 	}
-	for i := bucketOf(hash, m.buckets) * perBucket; ; {
-		if c := m.rows[i] >> checkAt; c == 0 || c == check(hash) {
+	for i := bucketOf(r.Hash, m.buckets) * perBucket; ; {
+		if c := m.rows[i] >> checkAt; c == 0 || c == check(r.Hash) {
 			m.rows[i] = row
 			return
 		}
@@ -153,12 +161,15 @@ func (m *model) set(hash uint64, codes [Labels]uint8) {
 }
 
 // bias is added to the weights in pairs, so that their sums have no sign.
-const bias = 128
+const bias = 1 << 15
 
 // setPairs fills pairs from levels.
 func (m *model) setPairs() {
-	for i := range m.pairs {
-		m.pairs[i] = uint32(int(m.levels[i&codeMask])+bias) | uint32(int(m.levels[i>>codeBits])+bias)<<16
+	for s := range m.pairs {
+		levels := &m.levels[s]
+		for i := range m.pairs[s] {
+			m.pairs[s][i] = uint64(int(levels[i&codeMask])+bias) | uint64(int(levels[i>>codeBits])+bias)<<32
+		}
 	}
 }
 
@@ -166,8 +177,8 @@ func (m *model) setPairs() {
 func (m *model) write(to io.Writer) error {
 	bw := bufio.NewWriter(to)
 	_, _ = bw.WriteString(magic)
-	for _, l := range m.levels {
-		_ = bw.WriteByte(byte(l))
+	if err := binary.Write(bw, binary.LittleEndian, m.levels); err != nil {
+		return err
 	}
 	head := []uint64{m.buckets, math.Float64bits(m.scale)}
 	for a := range Labels {
@@ -198,17 +209,17 @@ func (m *model) writeChunk(w *bufio.Writer, rows []uint64) {
 	}
 	_, _ = w.Write(used)
 	for _, r := range filled {
-		_ = w.WriteByte(byte(r >> checkAt))
+		_ = w.WriteByte(byte(r >> scaleAt))
 	}
 	for i := 0; i < len(filled); i += 2 {
-		b := byte(filled[i] >> (checkAt + 8))
+		b := byte(filled[i] >> (scaleAt + 8))
 		if i+1 < len(filled) {
-			b |= byte(filled[i+1]>>(checkAt+8)) << 4
+			b |= byte(filled[i+1]>>(scaleAt+8)) << 4
 		}
 		_ = w.WriteByte(b)
 	}
-	for l := 0; l < checkAt; l += 8 {
-		mask := byte(1<<min(8, checkAt-l) - 1)
+	for l := 0; l < scaleAt; l += 8 {
+		mask := byte(1<<min(8, scaleAt-l) - 1)
 		for _, r := range filled {
 			_ = w.WriteByte(byte(r>>l) & mask)
 		}
@@ -219,24 +230,27 @@ var errModel = errors.New("not a model of this version")
 
 // readModel reads what Weights.Write wrote.
 func readModel(br io.Reader) (*model, error) {
-	head := make([]byte, len(magic)+Levels+8*(2+Labels*Labels))
+	head := make([]byte, len(magic)+2*Scales*Levels+8*(2+Labels*Labels))
 	if _, err := io.ReadFull(br, head); err != nil {
 		return nil, fmt.Errorf("model header: %w", err)
 	}
 	if string(head[:len(magic)]) != magic {
 		return nil, errModel
 	}
-	var levels [Levels]int8
-	for i := range levels {
-		levels[i] = int8(head[len(magic)+i])
+	head = head[len(magic):]
+	m := &model{}
+	for s := range m.levels {
+		for i := range m.levels[s] {
+			m.levels[s][i] = int16(binary.LittleEndian.Uint16(head))
+			head = head[2:]
+		}
 	}
-	head = head[len(magic)+Levels:]
 	next := func() uint64 {
 		v := binary.LittleEndian.Uint64(head)
 		head = head[8:]
 		return v
 	}
-	m := &model{levels: levels, buckets: next(), scale: math.Float64frombits(next())}
+	m.buckets, m.scale = next(), math.Float64frombits(next())
 	if m.buckets == 0 || m.buckets > 1<<24 {
 		return nil, fmt.Errorf("%w: %d buckets", errModel, m.buckets)
 	}
@@ -284,9 +298,9 @@ func readChunk(r io.Reader, rows []uint64, filled []int32, buf []byte) error {
 		p[i], planes = planes[:n], planes[n:]
 	}
 	for k, slot := range filled {
-		check := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
+		top := uint64(low[k]) | uint64(high[k/2]>>(4*(k&1))&15)<<8
 		rows[slot] = uint64(p[0][k]) | uint64(p[1][k])<<8 | uint64(p[2][k])<<16 | uint64(p[3][k])<<24 |
-			uint64(p[4][k])<<32 | uint64(p[5][k])<<40 | uint64(p[6][k]&codeMask)<<48 | check<<checkAt
+			uint64(p[4][k])<<32 | uint64(p[5][k])<<40 | uint64(p[6][k]&codeMask)<<48 | top<<scaleAt
 	}
 	return nil
 }

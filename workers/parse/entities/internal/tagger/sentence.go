@@ -1,5 +1,7 @@
 package tagger
 
+import "unicode/utf8"
+
 // maxSentence is the limit on a sentence in tokens. Longer ones, lists and
 // hostile text, are cut there.
 const maxSentence = 512
@@ -72,9 +74,31 @@ func (t *Tagger) abbreviated(text string, toks []Token, i, j int) bool {
 	case shapeUpper:
 		return letters <= 3 && !allUpper(t, word)
 	case shapeLetter:
-		return letters <= 1
+		return letters <= 1 || isLetterName(word)
 	}
 	return false
+}
+
+// isLetterName reports whether a word is how a Brahmic script spells the name
+// of a Latin letter, which is an initial before a full stop, in two letters or
+// more: a vowel and F, H, L, M, N, R or S; of Devanagari the others, too.
+func isLetterName(word string) bool {
+	switch word {
+	case "वाई", "क्यू", "डब्ल्यू", "डब्लू", "जेड", "ज\u093cेड", "\u095bेड", "एक्स":
+		return true
+	}
+	c, n := utf8.DecodeRuneInString(word)
+	if c < 0x900 || c >= 0xD80 || c&0x7F < 0x05 || c&0x7F > 0x14 {
+		return false
+	}
+	c, m := utf8.DecodeRuneInString(word[n:])
+	switch c & 0x7F {
+	case 0x1A, 0x2B, 0x2E, 0x28, 0x30, 0x32, 0x38:
+	default:
+		return false
+	}
+	last, k := utf8.DecodeRuneInString(word[n+m:])
+	return n+m+k == len(word) && (k == 0 || last&0x7F == 0x4D)
 }
 
 func allUpper(t *Tagger, word string) bool {

@@ -35,6 +35,7 @@ type Tagger struct {
 	features Features
 	back     [][Labels]uint8
 	labels   []uint8
+	shares   []float64
 }
 
 // New returns a tagger with an empty lexicon and no model.
@@ -78,7 +79,8 @@ func (t *Tagger) Sentences(text string, f func(toks []Token)) {
 // unknown.
 func (t *Tagger) Features(text string, toks []Token, lang string) *Features {
 	t.analyseAll(text, toks, lang)
-	features(t.words, t.units, hashString(lang), t.convention(lang), &t.features)
+	shares := t.convention(lang)
+	features(t.words, t.units, hashString(lang), Conventions(lang), shares, &t.features)
 	return &t.features
 }
 

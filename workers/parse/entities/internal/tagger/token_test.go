@@ -47,6 +47,8 @@ func TestSentences(t *testing.T) {
 		{"English", `He came. "She left." They met Mr. Smith in the U.S. on Monday! Why?`, `He came .|" She left . "|They met Mr . Smith in the U.S. on Monday !|Why ?`},
 		{"Hindi", "वह आया। वह गया॥ ठीक है? हाँ", "वह आया ।|वह गया ॥|ठीक है ?|हाँ"},
 		{"Hindi with full stops", "वह दिल्ली गया. राम आया.", "वह दिल्ली गया .|राम आया ."},
+		{"initials in Hindi", "एस. पी. वर्मा और वाई.बी. राव आए. एन राम.", "एस . पी . वर्मा और वाई . बी . राव आए .|एन राम ."},
+		{"initials in Telugu", "ఎస్. రావు వచ్చారు. వారు", "ఎస్ . రావు వచ్చారు .|వారు"},
 		{"lines", "Headline\nText of it", "Headline|Text of it"},
 		{"Chinese", "他来了。她走了。", "他 来 了 。|她 走 了 。"},
 		{"Urdu", "وہ آیا۔ وہ گیا۔", "وہ آیا ۔|وہ گیا ۔"},
@@ -122,8 +124,10 @@ func TestSkeletonIsTheSameInAllScripts(t *testing.T) {
 func zeroModel(t *testing.T, tagger *Tagger, text, place string) *Weights {
 	t.Helper()
 	m := &Weights{Scale: 10}
-	for i := range m.Levels {
-		m.Levels[i] = int8(i * 5)
+	for s := range m.Levels {
+		for i := range m.Levels[s] {
+			m.Levels[s][i] = int16(i * 5 * (s + 1))
+		}
 	}
 	for l := range m.Transitions {
 		m.Transitions[l][Outside] = 200
@@ -142,7 +146,7 @@ func zeroModel(t *testing.T, tagger *Tagger, text, place string) *Weights {
 	m.Rows = slices.CompactFunc(m.Rows, func(a, b Row) bool { return a.Hash == b.Hash })
 	// Fill, so that buckets overflow.
 	for k := range 5000 {
-		m.Rows = append(m.Rows, Row{Hash: mix(uint64(k)*k1 + 1), Codes: [Labels]uint8{1: 1}})
+		m.Rows = append(m.Rows, Row{Hash: mix(uint64(k)*k1 + 1), Scale: uint8(k % Scales), Codes: [Labels]uint8{1: 1}})
 	}
 	return m
 }
@@ -164,16 +168,23 @@ func TestModelSurvivesWritingAndReading(t *testing.T) {
 	if err := read.Load(strings.NewReader(b.String())); err != nil {
 		t.Fatal(err)
 	}
+	other := 0
 	for _, r := range w.Rows {
 		row, ok := read.model.row(r.Hash)
 		if !ok {
 			t.Fatalf("row %x is lost", r.Hash)
 		}
+		same := uint8(row>>scaleAt&(Scales-1)) == r.Scale
 		for l := range Labels {
-			if got := uint8(row >> (codeBits * l) & codeMask); got != r.Codes[l] {
-				t.Fatalf("row %x: the level of weight %d is %d, want %d", r.Hash, l, got, r.Codes[l])
-			}
+			same = same && uint8(row>>(codeBits*l)&codeMask) == r.Codes[l]
 		}
+		if !same {
+			other++
+		}
+	}
+	// The check has ten bits, so a few are taken for others.
+	if other*100 > len(w.Rows) {
+		t.Errorf("%d of %d rows are not what was written", other, len(w.Rows))
 	}
 	if got, want := read.lexicon.n, tagger.lexicon.n; got != want {
 		t.Errorf("%d lexicon entries, want %d", got, want)
