@@ -263,7 +263,8 @@ func wordTrait(w string) trait {
 		return traitAuthor
 	case "bio", "biography", "authorbio", "about", "biographie":
 		return traitBiography
-	case "tag", "tags", "taglist", "tagcloud", "keywords", "keyword", "topics", "topic", "etiquetas", "schlagworte", "hashtag", "hashtags", "labels":
+	case "tag", "tags", "tagged", "taglist", "tagcloud", "tagrow", "tagbox", "tagbar", "tagwrap", "taglinks", "tagitem", "keywords", "keyword", "kwd", "kwds", "topics", "topic", "entities", "hashtag", "hashtags", "labels",
+		"etiquetas", "etiqueta", "etiketler", "etiket", "etichette", "schlagworte", "schlagwort", "stichworte", "taggar", "tagi", "stitky", "emner", "emneord", "metki", "sujets", "argomenti", "trefwoorden":
 		return traitTag
 	case "breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrump", "ariane", "migas", "brotkrumen", "pathway":
 		return traitCrumb

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/harkara/harkara/pkg/schema"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -67,19 +68,39 @@ func (f *pageFields) markedTags(add func(string)) {
 	}
 }
 
+// maxEntry is how deep a link stands in the entry of a list.
+const maxEntry = 3
+
 // listAround returns the element around a list of which element i is an entry.
 func (f *pageFields) listAround(i int) int {
 	p := f.d.elements[i].parent
-	for range 2 {
-		if p < 0 {
-			return i
+	for n := 0; n < maxEntry && p > 0; n++ {
+		node := f.d.elements[p].node
+		switch node.DataAtom {
+		case atom.Li, atom.Dd, atom.Span:
+		default:
+			if !onlyChild(f.d.elements[i].node) {
+				return p
+			}
 		}
-		switch n := f.d.elements[p].node; n.DataAtom {
-		case atom.Li, atom.Span:
-			p = f.d.elements[p].parent
-		}
+		i, p = p, f.d.elements[p].parent
 	}
 	return p
+}
+
+// onlyChild reports whether nothing but white space stands beside a node.
+func onlyChild(n *html.Node) bool {
+	blank := func(s *html.Node) bool {
+		return s == nil || s.Type == html.TextNode && strings.TrimSpace(s.Data) == ""
+	}
+	before, after := n.PrevSibling, n.NextSibling
+	if before != nil && blank(before) {
+		before = before.PrevSibling
+	}
+	if after != nil && blank(after) {
+		after = after.NextSibling
+	}
+	return before == nil && after == nil
 }
 
 // tagNames returns the texts of the links of an element that is marked as
@@ -268,9 +289,13 @@ func (f *pageFields) shownTags(add func(string)) {
 			f.labelledTags(k, last, seen)
 		}
 	}
-	for k := max(head, d.last-1); k < last && !found; k++ {
-		if !f.beside(k) {
-			hashtags(d.blockText(d.blocks[k]), seen)
+	for k, lines := max(head, d.last-1), 0; k < last && !found; k += max(lines, 1) {
+		for lines = 0; k+lines < last && !f.beside(k+lines); lines++ { // each may have a line of its own
+			n := 0
+			hashtags(d.blockText(d.blocks[k+lines]), func(name string) { n++; seen(name) })
+			if n == 0 {
+				break
+			}
 		}
 	}
 	for k := head; k < min(d.first, head+12) && !found; k++ {
@@ -299,50 +324,77 @@ func (f *pageFields) labelledTags(k, end int, add func(string)) {
 		return
 	}
 	if b.linkChars > 0 {
-		f.linksIn(k, add)
+		addShort(f.linksIn(k, nil), add)
 		return
 	}
 	if rest != "" {
-		for t := range splitTags(rest) {
+		for t := range splitTags(spacedHan(rest)) {
 			if utf8.RuneCountInString(t) < 40 {
 				add(t)
 			}
 		}
 		return
 	}
+	var names []string
 	for k++; k < end && d.blocks[k].linkChars*10 >= d.blocks[k].chars*8 && d.blocks[k].chars < 120; k++ {
-		f.linksIn(k, add)
+		names = f.linksIn(k, names)
+	}
+	addShort(names, add)
+}
+
+// maxTagWords is how many words the name of a tag has; longer links are
+// headlines.
+const maxTagWords = 5
+
+// addShort adds the names of a list unless most of them are headlines.
+func addShort(names []string, add func(string)) {
+	long := 0
+	for _, name := range names {
+		if len(strings.Fields(name)) > maxTagWords {
+			long++
+		}
+	}
+	if 2*long > len(names) {
+		return
+	}
+	for _, name := range names {
+		add(name)
 	}
 }
 
-// linksIn calls each with the text of every link in block k.
-func (f *pageFields) linksIn(k int, each func(text string)) {
+// linksIn appends the text of every link in block k to names.
+func (f *pageFields) linksIn(k int, names []string) []string {
 	d := f.d
 	e := d.blocks[k].element
 	text := d.blockText(d.blocks[k])
-	for i, n := e, 0; i < d.elements[e].end && n < 40; i++ {
+	for i, n := e, 0; i < d.elements[e].end && n < maxInLine; i++ {
 		if n := d.elements[i].node; !isLink(n) || !f.ownPage(attr(n, "href")) {
 			continue
 		}
 		if name := d.shortText(i, maxTag); name != "" && strings.Contains(text, name) {
 			n++
-			each(name)
+			names = append(names, name)
 		}
 	}
 	if d.elements[e].node.Parent != nil && isLink(d.elements[e].node.Parent) {
-		each(text)
+		names = append(names, text)
 	}
+	return names
 }
 
-// hashtags reads a line that is made of hashtags.
+// hashtags reads a line that is made of hashtags, behind a short label or none.
 func hashtags(line string, add func(string)) {
-	if len(line) > 600 || !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "＃") {
+	if len(line) > 600 {
 		return
 	}
 	line = strings.ReplaceAll(line, "＃", "#")
-	pieces := strings.Split(line[1:], "#")
+	label, line, ok := strings.Cut(line, "#")
+	pieces := strings.Split(line, "#")
+	if !ok || utf8.RuneCountInString(label) > maxLineLabel || label != "" && len(pieces) < minLine {
+		return
+	}
 	for _, p := range pieces {
-		if utf8.RuneCountInString(p) > 40 || len(strings.Fields(p)) > 4 {
+		if utf8.RuneCountInString(p) > 40 || len(strings.Fields(p)) > 4 || strings.TrimSpace(p) == "" {
 			return
 		}
 	}

@@ -21,7 +21,7 @@ const (
 func (f *pageFields) tags() {
 	seen := map[string]bool{} // source and folded name
 	add := func(source, name string) {
-		name = strings.Trim(plain(name), " ,.;:|\"“”")
+		name = strings.Trim(plain(name), " ,;:|\"")
 		name = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(name, `["`), `"]`), `"`)
 		if strings.HasPrefix(name, "#") {
 			source, name = "hashtag", strings.TrimLeft(name, "# ")

@@ -13,7 +13,7 @@ func TestTags(t *testing.T) {
 <p>This year they found less than ever before, which the farmers of the valley put down to the new dam, and the builders of the dam to the weather.</p>`
 	for _, c := range []struct{ name, head, article, want string }{
 		{"a list in one string", `<meta name="keywords" content="mud، harvest; valley、rain">`, story, "mud harvest valley rain"},
-		{"a JSON list keeps its commas", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","keywords":["Mud Works, Inc.","rain"]}</script>`, story, "Mud-Works,-Inc rain"},
+		{"a JSON list keeps its commas", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","keywords":["Mud Works, Inc.","rain"]}</script>`, story, "Mud-Works,-Inc. rain"},
 		{"a JSON list in a string", `<meta name="keywords" content='["mud","rain"]'>`, story, "mud rain"},
 		{
 			"the article's own class is no list of tags", "", `<div class="post tag-mud">` + story +
@@ -35,6 +35,10 @@ func TestTags(t *testing.T) {
 		},
 		{"a line of links to pages of one kind", "", story + `<div><b>ዘርፍ፦</b> <a href="/d/1">Mud</a><a href="/d/2">Lower valley</a><a href="/d/3">Dams</a></div>`, "Mud Lower-valley Dams"},
 		{"links in a sentence are none", "", story + `<p>Read what we wrote on the <a href="/d/1">mud</a> and on the <a href="/d/2">valley</a> in the last of our years.</p>`, ""},
+		{"links each in an element of its own", "", story + `<div><i>Jiġi msemmija</i><p><a href="/d/1">Mud</a></p><p><a href="/d/2">Lower valley</a></p></div>`, "Mud Lower-valley"},
+		{"hashtags in lines of their own", "", story + `<ul><li><a href="/d/1">#Mud</a></li><li><a href="/d/2">#Dam</a></li></ul>`, "Mud Dam"},
+		{"hashtags behind a label", "", story + `<p>In this report #Mud #Dam</p>`, "Mud Dam"},
+		{"headlines behind a label are none", "", story + `<h3>More on</h3><ul><li><a href="/2/a">Builders of the dam blame the weather again</a></li></ul><p>Keywords: <a href="/d/1">Mud</a>, <a href="/d/2">Dam</a></p>`, "Mud Dam"},
 		{"a path to the page is none", "", story + `<div><a href="/mudville">Mudville</a> <a href="/mudville/valley">Valley</a></div>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

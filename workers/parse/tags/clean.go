@@ -176,8 +176,10 @@ func (c *cleaner) byWitnesses(lists []*list) {
 		switch {
 		case l.source == "keywords" && len(l.tags) <= fewKeywords:
 			s.joins = true // hardly any of the keywords was more than the site's own
-		case l.source == "keywords" && len(s.tags) >= minShown && 3*both < 2*len(s.tags) && c.told(s.tags) >= leadTold:
-			lead, s.alone = at, c.told(l.tags) < leadTold || c.hasStopword(l.tags)
+		case l.source == "keywords" && len(s.tags) >= minShown && 5*both < 4*len(s.tags) && c.told(s.tags) >= leadTold:
+			all := len(l.tags)
+			l.tags = slices.DeleteFunc(l.tags, func(t keyed) bool { return !c.inText(t.key) })
+			lead, s.alone = at, 2*len(l.tags) < all || c.hasStopword(l.tags)
 			l.joins = !s.alone
 		case l != s && most == 0 && len(s.tags) >= minShown && c.told(s.tags) > joinTold && 2*both < len(s.tags):
 			s.joins = true
@@ -372,6 +374,14 @@ var languageWords = map[string][]string{
 	"ur": {"urdu", "اردو"}, "ne": {"nepali", "नेपाली"}, "as": {"assamese"}, "si": {"sinhala", "sinhalese"},
 }
 
+// newsEndings end names of sites and searches for news where words are written
+// together.
+var newsEndings = []string{"新闻", "新聞", "新闻网", "新聞網", "在线", "日报", "日報", "晚报", "晚報", "网", "網", "资讯", "ニュース"}
+
+func hasEnding(s string, endings []string) bool {
+	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
+}
+
 // hasWord reports whether a folded phrase has one of some words.
 func hasWord(key string, words []string) bool {
 	return len(words) > 0 && slices.ContainsFunc(strings.Fields(key), func(w string) bool {
@@ -519,9 +529,11 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	if strings.HasPrefix(name, "#") {
 		t.Source, name = "hashtag", strings.TrimLeft(name, "# ")
 	}
+	whole := name
 	name = strings.TrimFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(`"'“”„«»‘’.,;:|/\<>*_~-–—•·`, r)
 	})
+	name += ending(name, whole)
 	name = strings.TrimRightFunc(name, func(r rune) bool { return unicode.Is(unicode.So, r) || r == 0xFE0F || r == ' ' })
 	key := gazetteer.Fold(name)
 	words := strings.Count(key, " ") + 1
@@ -539,6 +551,9 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	case words > 2 && c.isWholeList(key):
 		return t, ""
 	}
+	if t.Source == "keywords" && wide(key) && hasEnding(key, newsEndings) && !c.says(key) {
+		return t, "" // a name of the site, a search for news of a place
+	}
 	if t.Source == "keywords" && hasWord(key, languageWords[c.article.Language]) && !c.says(key) {
 		return t, "" // a search for news in this language
 	}
@@ -548,6 +563,29 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	t.Name = name
 	return t, key
 }
+
+// ending returns what a trimmed name needs of what stood behind it: the full
+// stop of an abbreviation, the quotation mark that closes one in it.
+func ending(name, whole string) string {
+	_, rest, _ := strings.Cut(whole, name)
+	for _, pair := range [...]string{"«»", "“”", "„“", "‘’"} {
+		opening, size := utf8.DecodeRuneInString(pair)
+		if closing := pair[size:]; strings.HasPrefix(rest, closing) && strings.ContainsRune(name, opening) && !strings.Contains(name, closing) {
+			return closing
+		}
+	}
+	if !strings.HasPrefix(rest, ".") || !strings.Contains(name, " ") {
+		return ""
+	}
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	if abbreviations[gazetteer.Fold(last)] || !strings.ContainsFunc(last, func(r rune) bool { return !strings.ContainsRune("IVX", r) }) {
+		return "."
+	}
+	return ""
+}
+
+// abbreviations end names with a full stop.
+var abbreviations = words("inc|ltd|corp|co|bros|jr|sr|plc|llc")
 
 // wide reports whether a tag of one letter can be a word: Han and the like.
 func wide(key string) bool {

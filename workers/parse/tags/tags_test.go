@@ -72,6 +72,8 @@ func TestClean(t *testing.T) {
 		{"junk but for one word that the article has not", schema.Article{Title: "朝市", Body: "港の朝市が始まった。", Tags: raw("keywords", "ニュース", "新聞", "速報", "地域")}, nil},
 		{"news in another script", schema.Article{Title: "റേഡിയോ", Body: "പുതിയ റേഡിയോ നിലയം", Tags: raw("json-ld", "റേഡിയോ", "Kerala News")}, []string{"റേഡിയോ"}},
 		{"news in another script that readers are shown", schema.Article{Title: "बांध", Body: "नया बांध", Tags: append(raw("json-ld", "बांध", "Mudpur News"), raw("rel-tag", "बांध", "Mudpur News")...)}, []string{"बांध", "Mudpur News"}},
+		{"endings of names", schema.Article{Tags: raw("json-ld", "Mud Works Ltd.", "Orlin IV.", "the «Dolphin»", "«Dolphin»", "a sentence.")}, []string{"Mud Works Ltd.", "Orlin IV.", "the «Dolphin»", "Dolphin", "a sentence"}},
+		{"names of the site in Chinese", schema.Article{Title: "雨量站停用", Body: "雨量站年底停用。", Tags: raw("keywords", "青石新闻", "青石网", "雨量站")}, []string{"雨量站"}},
 		{"searches for a language", schema.Article{Language: "hi", Title: "बांध", Body: "नया बांध", Tags: raw("keywords", "बांध", "opinion in hindi", "hindi columns")}, []string{"बांध"}},
 		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
 		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
