@@ -180,7 +180,8 @@ type text struct {
 type word struct {
 	stop        bool
 	count       int
-	capital     int // with a capital, not at the start of a sentence
+	capital     int // with a capital, neither in the title nor at the start of a sentence
+	noun        int // behind an article and in front of no other word of a phrase
 	shout       int // wholly in capitals
 	final       int // as the last of a sentence, stop words apart
 	number      bool
@@ -217,6 +218,7 @@ func phrases(title, body string, stop map[string]bool, lang string) []phrase {
 	source := title + "\n" + body
 	t.read(source, len(title))
 	t.withoutVerbs()
+	t.findNouns()
 	if len(t.words) == 0 {
 		return nil
 	}
@@ -263,6 +265,9 @@ func (t *text) standsAlone(p *phrase) bool {
 	capital := w.capitalised()
 	if nounCapitals(t.lang) {
 		return capital
+	}
+	if articles()[t.lang] != nil && !capital && w.noun == 0 {
+		return false
 	}
 	return capital || p.title || w.cased && p.count >= minOften
 }
@@ -340,8 +345,8 @@ func (t *text) read(s string, titleLen int) {
 			noun = i + len(koreanNoun(s[i:end]))
 			folded = gazetteer.AppendFold(folded[:0], s[i:noun])
 		}
-		id := t.count(string(folded), s[i:noun], sentence, fresh)
-		if t.isContraction(s[i:end]) || t.lang == "ko" && noun == end && koreanVerb(s[i:end]) {
+		id := t.count(string(folded), s[i:noun], sentence, fresh || i < titleLen && !nounCapitals(t.lang))
+		if t.isContraction(s[i:end]) || isVerb(string(folded), t.lang) || t.lang == "ko" && noun == end && koreanVerb(s[i:end]) {
 			t.words[id].stop = true
 		}
 		if previous >= 0 {
@@ -392,6 +397,65 @@ func (t *text) withoutVerbs() {
 		}
 	}
 }
+
+// articles are the articles and possessives that stand before nouns, folded,
+// in languages that have them as words of their own.
+var articles = sync.OnceValue(func() map[string]map[string]bool {
+	byLanguage := map[string]map[string]bool{}
+	for lang, list := range map[string]string{
+		"en": "the|a|an|his|her|its|their|our|my|your|this|these|every|each|no|any|some|of",
+		"fr": "le|la|les|l|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs|d|de",
+		"es": "el|la|los|las|un|una|unos|unas|del|al|este|esta|estos|estas|su|sus|de",
+		"pt": "o|a|os|as|um|uma|do|da|dos|das|no|na|nos|nas|ao|à|este|esta|seu|sua|de",
+		"it": "il|lo|la|i|gli|le|un|uno|una|del|della|dei|delle|nel|nella|al|alla|dal|dalla|questo|questa|suo|sua|di",
+		"nl": "de|het|een|dit|deze|zijn|haar|hun|van",
+		"el": "ο|η|το|οι|τα|του|της|των|τον|την|τη|τους|τις|ένας|μια|ένα|στο|στη|στην|στον|στα",
+	} {
+		byLanguage[lang] = words(list)
+	}
+	return byLanguage
+})
+
+// findNouns counts how often each word ends what an article begins: "the dam
+// was", but neither "the old dam" nor "they feel". The title leaves articles
+// out and is not counted.
+func (t *text) findNouns() {
+	article := articles()[t.lang]
+	if article == nil {
+		return
+	}
+	begins := make([]bool, len(t.words))
+	for folded, id := range t.ids {
+		begins[id] = article[folded]
+	}
+	for i := 1; i < len(t.tokens); i++ {
+		id, before := t.tokens[i].id, t.tokens[i-1].id
+		if id >= 0 && before >= 0 && begins[before] && (i+1 == len(t.tokens) || !t.usable(t.tokens[i+1].id)) {
+			t.words[id].noun++
+		}
+	}
+}
+
+// isVerb reports whether a folded word of Russian or Ukrainian has
+// the ending of an infinitive or of a reflexive verb.
+func isVerb(folded, lang string) bool {
+	var endings []string
+	switch lang {
+	case "ru":
+		endings = russianVerbs
+	case "uk":
+		endings = ukrainianVerbs
+	}
+	return utf8.RuneCountInString(folded) >= minVerb && hasEnding(folded, endings)
+}
+
+// minVerb is how many letters a verb has whose ending says so.
+const minVerb = 6
+
+var (
+	russianVerbs   = strings.Fields("ться тся лся лась лось лись ают яют уют юют ывать ивать овать авать увать ировать ишь ешь")
+	ukrainianVerbs = strings.Fields("тися ться вся лася лося лися ають яють ують юють увати ювати ити ати")
+)
 
 func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == 0x200C || r == 0x200D

@@ -202,6 +202,16 @@ func TestKeyPhrasesAreNouns(t *testing.T) {
 			"Die Schlammernte fällt aus. Letztendlich entscheidet der Rat. Letztendlich entscheidet das Wetter über die Schlammernte. Letztendlich entscheidet die Schlammernte über alles.",
 			[]string{"Schlammernte"}, []string{"Letztendlich entscheidet", "entscheidet"},
 		},
+		{
+			"en", "Farmers Need to Feel Safe Behind the Dam",
+			"Farmers need the dam. They feel that they need to feel safe. On Monday the dam held, and farmers said that they feel safe behind the dam. Nobody wants to feel the water or to need a boat.",
+			[]string{"dam"}, []string{"Need", "need", "feel", "Feel", "Monday"},
+		},
+		{
+			"ru", "Плотину откроют в понедельник",
+			"Плотину откроют в понедельник. Рабочие начали закрывать шлюзы плотины в октябре. До понедельника шлюзы плотины будут закрывать ночью. Плотина готовится. В понедельника утро плотина готовится.",
+			nil, []string{"понедельник", "закрывать", "готовится", "октябр"},
+		},
 	} {
 		a := schema.Article{Title: c.title, Body: c.body, Language: c.lang}
 		got, _ := For(&a)
