@@ -77,7 +77,7 @@ func (f *pageFields) ownTraits(i int) trait {
 	var t trait
 	switch n.DataAtom {
 	case atom.Nav, atom.Aside, atom.Footer:
-		if !f.holds(i, f.d.headline) && (n.DataAtom != atom.Footer || f.outside(i)) {
+		if !f.holds(i, f.d.headline) && (n.DataAtom != atom.Footer || f.outside(i) && !ofArticle(attr(n, "class"))) {
 			t |= traitAside
 		}
 	case atom.Header:
@@ -126,6 +126,16 @@ func (f *pageFields) ownTraits(i int) trait {
 		t &^= traitAside // whatever it is called, it holds the headline or the text
 	}
 	return t
+}
+
+// ofArticle reports whether the class of a footer says that it is the article's.
+func ofArticle(class string) bool {
+	for _, part := range [...]string{"entry-", "post-", "article-", "story-", "article__", "post__", "entry__", "story__"} {
+		if strings.Contains(class, part+"foot") {
+			return true
+		}
+	}
+	return false
 }
 
 // datedTitle reports whether a title attribute may be the date that an element

@@ -39,6 +39,7 @@ func TestTags(t *testing.T) {
 		{"hashtags in lines of their own", "", story + `<ul><li><a href="/d/1">#Mud</a></li><li><a href="/d/2">#Dam</a></li></ul>`, "Mud Dam"},
 		{"hashtags behind a label", "", story + `<p>In this report #Mud #Dam</p>`, "Mud Dam"},
 		{"headlines behind a label are none", "", story + `<h3>More on</h3><ul><li><a href="/2/a">Builders of the dam blame the weather again</a></li></ul><p>Keywords: <a href="/d/1">Mud</a>, <a href="/d/2">Dam</a></p>`, "Mud Dam"},
+		{"in the footer of the article", "", story + `</article><footer class="entry-footer"><p>Speaking of <a href="/d/1">Mud</a>, <a href="/d/2">Dams</a></p></footer><article>`, "Mud Dams"},
 		{"a path to the page is none", "", story + `<div><a href="/mudville">Mudville</a> <a href="/mudville/valley">Valley</a></div>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

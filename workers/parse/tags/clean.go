@@ -174,13 +174,13 @@ func (c *cleaner) byWitnesses(lists []*list) {
 		s, l := lists[at], lists[lead]
 		both := common(l.tags, s.tags)
 		switch {
-		case l.source == "keywords" && len(l.tags) <= fewKeywords:
-			s.joins = true // hardly any of the keywords was more than the site's own
 		case l.source == "keywords" && len(s.tags) >= minShown && 5*both < 4*len(s.tags) && c.told(s.tags) >= leadTold:
 			all := len(l.tags)
 			l.tags = slices.DeleteFunc(l.tags, func(t keyed) bool { return !c.inText(t.key) })
 			lead, s.alone = at, 2*len(l.tags) < all || c.hasStopword(l.tags)
 			l.joins = !s.alone
+		case l.source == "keywords" && len(l.tags) <= fewKeywords:
+			s.joins = true // hardly any of the keywords was more than the site's own
 		case l != s && most == 0 && len(s.tags) >= minShown && c.told(s.tags) > joinTold && 2*both < len(s.tags):
 			s.joins = true
 		}
@@ -551,6 +551,9 @@ func (c *cleaner) tidy(t schema.Tag) (schema.Tag, string) {
 	case words > 2 && c.isWholeList(key):
 		return t, ""
 	}
+	if platforms[key] && !c.says(key) {
+		return t, "" // a button for sharing
+	}
 	if t.Source == "keywords" && wide(key) && hasEnding(key, newsEndings) && !c.says(key) {
 		return t, "" // a name of the site, a search for news of a place
 	}
@@ -686,7 +689,7 @@ var junk = words(`
 	editors pick|editor s pick|editors picks|front page|resources|blog|archive|back|next|latest news|breaking news|top news|top stories|top story|headlines|news headlines|today news|news today|live news
 	editors choice|editor's choice|latest|the latest|must read|must reads|most read|most popular|main story|lead story|cover story|news feed|newsfeed|amp|homepage slider|home slider
 	news|story|stories|article|articles|home|homepage|index|page|all|general|misc|uncategorized|uncategorised|default|other|others|none|n/a|na|null|undefined|test
-	share|tweet|pin|print|email|more|read more|see more|show more|tags|tag|topics|topic|keywords|latest posts|related|related topics|comments|subscribe|newsletter|advertisement|sponsored|follow us|login|sign in|facebook|twitter|whatsapp|instagram
+	share|tweet|pin|print|email|more|read more|see more|show more|tags|tag|topics|topic|keywords|latest posts|related|related topics|comments|subscribe|newsletter|advertisement|sponsored|follow us|login|sign in
 	all topics|more topics|edit topics|curated|newsroom daily|wire|free|premium|exclusive|featured|trending|viral|viral news|slider|push notification|big news|top
 	nachrichten|schlagzeilen|aktuell|aktuelle nachrichten|themen|alle themen|weitere themen|themen bearbeiten|themenseiten|mehr|artikel|startseite|teilen|drucken
 	actualité|actualités|actu|infos|info|à la une|une|thèmes|tous les sujets|plus|article|partager|accueil
@@ -698,10 +701,13 @@ var junk = words(`
 	समाचार|ताजा समाचार|ताज़ा खबर|ताजा खबर|ताजा खबरें|हिंदी समाचार|हिन्दी समाचार|हिंदी न्यूज|हिंदी खबर|न्यूज|ब्रेकिंग न्यूज|ब्रेकिंग न्यूज़|खबर|खबरें|लेटेस्ट न्यूज|hindi news|latest hindi news|news in hindi|hindi samachar|samachar|breaking news in hindi|today hindi news|live hindi news
 	أخبار|الأخبار|آخر الأخبار|اخبار اليوم|عاجل|المزيد|مقالات|خبر|اخبار|خبریں|تازہ ترین|تازہ خبریں
 	খবর|সংবাদ|সর্বশেষ|সর্বশেষ সংবাদ|செய்திகள்|தமிழ் செய்திகள்|முக்கிய செய்திகள்|వార్తలు|తాజా వార్తలు|telugu news|tamil news|बातम्या|मराठी बातम्या
-	newspaper|epaper|e-paper|e paper|zeitung|tageszeitung|periódico|diario|jornal|gazete|газета|журнал|अखबार|समाचार पत्र|ई-पेपर|ई पेपर|ईपेपर|报纸|신문|جريدة|صحيفة|روزنامه
+	newspaper|journal|epaper|e-paper|e paper|zeitung|tageszeitung|periódico|diario|jornal|gazete|газета|журнал|अखबार|समाचार पत्र|ई-पेपर|ई पेपर|ईपेपर|报纸|신문|جريدة|صحيفة|روزنامه
 	滚动新闻|滚动|快讯|资讯|新闻中心|社会新闻|国内新闻|国际新闻|地方新闻|即時|地域ニュース|ニュース速報|新闻|新聞|最新消息|头条|即时新闻|即時新聞|要闻|ニュース|最新ニュース|速報|記事|トップ|뉴스|최신뉴스|속보|기사|berita|berita terkini|berita hari ini|berita terbaru|tin tức|tin mới|ข่าว|ข่าววันนี้|ข่าวล่าสุด|ข่าวด่วน|ข่าวสด
 	wiadomości|aktualności|najnowsze wiadomości|zprávy|aktuality|nieuws|laatste nieuws|nyheter|nyheder|siste nytt|uutiset|hírek|știri|ultimele știri|vijesti|vesti|ειδήσεις|νέα|חדשות
 `)
+
+// platforms are where articles are shared, which some of them are about.
+var platforms = words("facebook|twitter|x|whatsapp|instagram|telegram|linkedin|pinterest|reddit|youtube")
 
 // words makes a set of folded phrases of a list separated by | and lines.
 func words(list string) map[string]bool {

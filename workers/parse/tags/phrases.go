@@ -286,6 +286,9 @@ func (t *text) holds(p *phrase) bool {
 	if nounCapitals(t.lang) && !t.words[p.words[len(p.words)-1]].capitalised() {
 		return false
 	}
+	if last := &t.words[p.words[len(p.words)-1]]; headLast(t.lang) && last.noun == 0 && !last.capitalised() {
+		return false
+	}
 	if p.title || p.count >= minTogether {
 		return true
 	}
@@ -417,7 +420,7 @@ var articles = sync.OnceValue(func() map[string]map[string]bool {
 })
 
 // findNouns counts how often each word ends what an article begins: "the dam
-// was", but neither "the old dam" nor "they feel". The title leaves articles
+// was", where the noun stands last "the old dam" too, but not "they feel". The title leaves articles
 // out and is not counted.
 func (t *text) findNouns() {
 	article := articles()[t.lang]
@@ -429,12 +432,22 @@ func (t *text) findNouns() {
 		begins[id] = article[folded]
 	}
 	for i := 1; i < len(t.tokens); i++ {
-		id, before := t.tokens[i].id, t.tokens[i-1].id
-		if id >= 0 && before >= 0 && begins[before] && (i+1 == len(t.tokens) || !t.usable(t.tokens[i+1].id)) {
-			t.words[id].noun++
+		if t.tokens[i].id < 0 || i+1 < len(t.tokens) && t.usable(t.tokens[i+1].id) {
+			continue
+		}
+		k := i - 1
+		for headLast(t.lang) && k > i-maxPhrase && k > 0 && t.usable(t.tokens[k].id) {
+			k--
+		}
+		if id := t.tokens[k].id; id >= 0 && begins[id] {
+			t.words[t.tokens[i].id].noun++
 		}
 	}
 }
+
+// headLast reports whether the noun stands last in its phrase, in a language
+// with articles whose nouns have no capitals.
+func headLast(lang string) bool { return lang == "en" || lang == "nl" }
 
 // isVerb reports whether a folded word of Russian or Ukrainian has
 // the ending of an infinitive or of a reflexive verb.

@@ -74,6 +74,8 @@ func TestClean(t *testing.T) {
 		{"news in another script that readers are shown", schema.Article{Title: "बांध", Body: "नया बांध", Tags: append(raw("json-ld", "बांध", "Mudpur News"), raw("rel-tag", "बांध", "Mudpur News")...)}, []string{"बांध", "Mudpur News"}},
 		{"endings of names", schema.Article{Tags: raw("json-ld", "Mud Works Ltd.", "Orlin IV.", "the «Dolphin»", "«Dolphin»", "a sentence.")}, []string{"Mud Works Ltd.", "Orlin IV.", "the «Dolphin»", "Dolphin", "a sentence"}},
 		{"names of the site in Chinese", schema.Article{Title: "雨量站停用", Body: "雨量站年底停用。", Tags: raw("keywords", "青石新闻", "青石网", "雨量站")}, []string{"雨量站"}},
+		{"buttons for sharing", schema.Article{Title: "Rain", Body: "Rain in Krunsk.", Tags: raw("rel-tag", "Facebook", "Krunsk")}, []string{"Krunsk"}},
+		{"what sharing goes to as a subject", schema.Article{Title: "Facebook in Krunsk", Body: "Rain.", Tags: raw("rel-tag", "Facebook", "Krunsk")}, []string{"Facebook", "Krunsk"}},
 		{"searches for a language", schema.Article{Language: "hi", Title: "बांध", Body: "नया बांध", Tags: raw("keywords", "बांध", "opinion in hindi", "hindi columns")}, []string{"बांध"}},
 		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
 		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
@@ -203,9 +205,9 @@ func TestKeyPhrasesAreNouns(t *testing.T) {
 			[]string{"Schlammernte"}, []string{"Letztendlich entscheidet", "entscheidet"},
 		},
 		{
-			"en", "Farmers Need to Feel Safe Behind the Dam",
-			"Farmers need the dam. They feel that they need to feel safe. On Monday the dam held, and farmers said that they feel safe behind the dam. Nobody wants to feel the water or to need a boat.",
-			[]string{"dam"}, []string{"Need", "need", "feel", "Feel", "Monday"},
+			"en", "Farmers Need to Feel Safe Behind the Levee",
+			"Farmers need the levee. They feel that they need to feel safe. On Monday the levee held, and farmers said that they feel safe behind the levee. Nobody wants to feel the water or to need a boat.",
+			[]string{"Levee"}, []string{"Need", "need", "feel", "Feel", "Monday"},
 		},
 		{
 			"ru", "Плотину откроют в понедельник",
