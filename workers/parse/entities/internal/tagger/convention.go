@@ -100,8 +100,9 @@ func (t *Tagger) convention(lang string) []float64 {
 // judge appends the shares of n conventions in a sentence with these
 // ConventionFeatures.
 func (m *model) judge(hashes []uint64, dst []float64, n int) []float64 {
-	var sums [Labels]int32
-	m.addTo(&sums, hashes)
+	var all sums
+	m.addTo(&all, hashes)
+	sums := all.scores()
 	unit := Evidence(len(hashes)) / (m.scale * JudgeScale)
 	for k := range n {
 		dst = append(dst, float64(sums[k])*unit)

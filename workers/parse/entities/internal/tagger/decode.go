@@ -25,21 +25,24 @@ func exp(x float64) float64 { return math.Exp(min(x, 300)) }
 // emissions computes the score of each label for each token.
 func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 	for i := range len(f.Offset) - 1 {
-		var e [Labels]int32
-		m.addTo(&e, f.Hash[f.Offset[i]:f.Offset[i+1]])
+		var all sums
+		m.addTo(&all, f.Hash[f.Offset[i]:f.Offset[i+1]])
+		for k := range f.Apart {
+			if s := &f.Apart[k]; s.Share >= 1 {
+				m.addTo(&all, s.Hash[s.Offset[i]:s.Offset[i+1]])
+			}
+		}
+		e := all.scores()
 		for k := range f.Apart {
 			s := &f.Apart[k]
-			switch {
-			case s.Share <= 0:
-			case s.Share >= 1:
-				m.addTo(&e, s.Hash[s.Offset[i]:s.Offset[i+1]])
-			default:
-				var part [Labels]int32
-				m.addTo(&part, s.Hash[s.Offset[i]:s.Offset[i+1]])
-				share := int32(s.Share * 256)
-				for l := range e {
-					e[l] += part[l] * share >> 8
-				}
+			if s.Share <= 0 || s.Share >= 1 {
+				continue
+			}
+			var part sums
+			m.addTo(&part, s.Hash[s.Offset[i]:s.Offset[i+1]])
+			share := int32(s.Share * 256)
+			for l, x := range part.scores() {
+				e[l] += x * share >> 8
 			}
 		}
 		dst = append(dst, e)
@@ -47,29 +50,44 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 	return dst
 }
 
-// addTo adds the weights of features, in units.
-func (m *model) addTo(e *[Labels]int32, hashes []uint64) {
-	var sums [codePlanes]uint64 // of two labels each, in 32 bits
-	n := int32(0)
+// sums are sums of weights, of two labels each, in 32 bits, with the bias of
+// each of n rows.
+type sums struct {
+	of [codePlanes]uint64
+	n  uint64
+}
+
+// scores returns the sums by label, in units.
+func (s *sums) scores() (e [Labels]int32) {
+	none := s.n * bias
+	for l := range Labels / 2 {
+		e[2*l] = int32(uint32(s.of[l]) - uint32(none))
+		e[2*l+1] = int32(uint32(s.of[l]>>32) - uint32(none))
+	}
+	e[Labels-1] = int32(uint32(s.of[codePlanes-1]) - uint32(none))
+	return e
+}
+
+// addTo adds the weights of features.
+func (m *model) addTo(s *sums, hashes []uint64) {
 	m.fetch(hashes)
+	of, n := s.of, s.n
 	for _, h := range hashes {
 		r, ok := m.row(h)
 		if !ok {
 			continue
 		}
 		pairs := &m.pairs[r>>scaleAt&(Scales-1)]
-		sums[0] += pairs[byte(r)]
-		sums[1] += pairs[byte(r>>8)]
-		sums[2] += pairs[byte(r>>16)]
-		sums[3] += pairs[byte(r>>24)]
-		sums[4] += pairs[byte(r>>32)]
-		sums[5] += pairs[byte(r>>40)]
-		sums[6] += pairs[byte(r>>48)&codeMask]
+		of[0] += pairs[byte(r)]
+		of[1] += pairs[byte(r>>8)]
+		of[2] += pairs[byte(r>>16)]
+		of[3] += pairs[byte(r>>24)]
+		of[4] += pairs[byte(r>>32)]
+		of[5] += pairs[byte(r>>40)]
+		of[6] += pairs[byte(r>>48)&codeMask]
 		n++
 	}
-	for l := range e {
-		e[l] += int32(uint32(sums[l/2]>>(32*(l%2)))) - n*bias
-	}
+	s.of, s.n = of, n
 }
 
 // fetch reads from the bucket of every feature, so that the processor brings

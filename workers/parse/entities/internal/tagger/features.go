@@ -113,6 +113,10 @@ const far = 5
 // with those for data sets that it is like, as far as it is.
 func features(words []word, units []unit, lang uint64, sets []string, shares []float64, f *Features) {
 	f.share(shares)
+	var labels [MaxConventions]uint64
+	for k := range shares {
+		labels[k] = hashString(sets[k])
+	}
 	f.Hash, f.Offset = f.Hash[:0], append(f.Offset[:0], 0)
 	at := func(i int) *word {
 		if i < 0 || i >= len(words) {
@@ -165,7 +169,7 @@ func features(words []word, units []unit, lang uint64, sets []string, shares []f
 		h = labelled(h, tLanguage, lang, w, a, b)
 		for k := range f.Apart {
 			if s := &f.Apart[k]; s.Share > 0 {
-				s.Hash = labelled(s.Hash, tSource, hashString(sets[k]), w, a, b)
+				s.Hash = labelled(s.Hash, tSource, labels[k], w, a, b)
 				s.Offset = append(s.Offset, len(s.Hash))
 			}
 		}
