@@ -240,6 +240,9 @@ func (f *pageFields) ldNames(key string) []string {
 // statedNames are the names in what a page states as its author: a nameless
 // reporter as well.
 func statedNames(text string) []string {
+	if first, _, ok := strings.Cut(text, ","); ok && isRole(first) && isDesk(first) { // "Correspondent, Springfield"
+		return []string{strings.TrimSpace(first)}
+	}
 	names := splitNames(text)
 	if len(names) == 0 && deskLine(text) != "" {
 		names = []string{text}
@@ -390,8 +393,14 @@ func (f *pageFields) namesIn(i int) []string {
 		return line.writers
 	case len(line.editors) > 0 && len(line.writers) == 0:
 		return nil
+	case line.told && len(line.writers) == 0 && len(line.houses) > 0:
+		return line.houses
 	}
-	return splitNames(text)
+	all := splitNames(text)
+	if line.told && len(all) == 1 && all[0] == strings.TrimSpace(text) {
+		return nil // a label and no name
+	}
+	return all
 }
 
 // linkedTogether leaves out the writers of a labelled line that stand apart from

@@ -54,6 +54,26 @@ func (d *document) findHeadline() {
 	if best < 0 {
 		d.headline = d.plainHeadline(key)
 	}
+	if best < 0 && d.headline < 0 && len(d.headings) == 0 {
+		d.headline = d.namedHeadline()
+	}
+}
+
+// namedHeadline returns the first element that its class or id calls a headline,
+// on pages without headings whose head gives the name of the site alone.
+func (d *document) namedHeadline() int {
+	for i := range d.elements[:min(len(d.elements), maxPlainHeadline)] {
+		e := &d.elements[i]
+		c := e.node.FirstChild
+		if c == nil || c.Type != html.TextNode || len(c.Data) < 16 || len(c.Data) > maxTitle || e.place&(inLink|inNav|inAside|inFooter) != 0 || e.hidden() || unseen(e.node.DataAtom) {
+			continue
+		}
+		name := strings.ToLower(attr(e.node, "class") + " " + attr(e.node, "id"))
+		if strings.Contains(name, "headline") || strings.Contains(name, "newstitle") || strings.Contains(name, "storytitle") || strings.Contains(name, "article-title") || strings.Contains(name, "articletitle") {
+			return i
+		}
+	}
+	return -1
 }
 
 // maxPlainHeadline is how many elements are searched for a headline that is in

@@ -61,6 +61,9 @@ func (f *pageFields) bylines() byline {
 		}
 	}
 	if best < 0 || out.labelled && !lines[best].labelled {
+		if len(out.agencies) == 0 {
+			out.agencies = datelineAgency(clip(f.a.Body, 300))
+		}
 		return out
 	}
 	out.writers, out.labelled = slices.Clone(lines[best].writers), bestPoints > datedLine || lines[best].labelled && bestPoints >= datedLine
@@ -124,6 +127,30 @@ func (f *pageFields) signature() (names []string, told bool) {
 		}
 	}
 	return nil, false
+}
+
+// datelineAgency returns the agency in brackets behind the place and day with
+// which a text begins: Springfield, 9 May (Elbonia News) The mayor …
+func datelineAgency(start string) []string {
+	open := strings.IndexAny(start, "(（")
+	if open <= 0 || utf8.RuneCountInString(start[:open]) > 40 || len(strings.Fields(start[:open])) > 5 {
+		return nil
+	}
+	inner, rest, ok := strings.Cut(start[open:], ")")
+	if !ok {
+		inner, rest, ok = strings.Cut(start[open:], "）")
+	}
+	_, size := utf8.DecodeRuneInString(inner)
+	inner = strings.TrimSpace(inner[min(size, len(inner)):])
+	before := strings.TrimSpace(start[:open])
+	dayed := anyDigit(before) && strings.ContainsAny(before, ",،")
+	if !ok || len(rest) < 40 || anyDigit(inner) || len(strings.Fields(inner)) > 2 || !dayed && !agencies()[strings.ToLower(inner)] {
+		return nil
+	}
+	if name := cleanName(inner); name != "" {
+		return []string{name}
+	}
+	return nil
 }
 
 // reportOf returns the name in a last line that says whose report it was:
@@ -279,7 +306,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if !l.lead || len(l.houses) > 2 {
 		l.houses = nil
 	}
-	if k < head-2 || d.first > head && k > d.first || b.end-b.start > 120 {
+	if k < head-2 || d.first > head && k > d.first || b.chars > 110 {
 		l.houses, l.agencies = nil, nil
 	}
 	if desk := deskLine(d.blockText(b)); desk != "" && len(l.writers)+len(l.houses) == 0 && k >= head && k <= max(head+6, d.first) {

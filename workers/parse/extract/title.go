@@ -101,6 +101,9 @@ func (f *pageFields) loneHeading(claims []claim) string {
 		}
 	}
 	found := -1
+	if len(f.d.h1s) == 0 && len(f.d.headings) == 0 {
+		found = f.d.headline
+	}
 	for _, i := range f.d.h1s {
 		if f.d.elements[i].hidden() || f.d.leadsHome(i) || f.around[i]&(traitCrumb|traitAside|traitHeader) != 0 {
 			continue
