@@ -89,8 +89,11 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if len(people) > 0 {
 		return people
 	}
-	if len(lines.houses) > 0 && !lines.labelled { // "By Districts Team" before names that only stand there
+	if len(lines.houses) > 0 && (lines.lead || lines.dated) && !lines.labelled { // "By Districts Team" before names that only stand there
 		lines.writers, lines.houses = lines.houses, lines.writers
+	}
+	if len(lines.editors) > 0 && !lines.labelled && !lines.dated {
+		lines.writers, lines.editors = lines.editors, nil
 	}
 	for _, names := range [...][]string{lines.writers, lines.editors, lines.houses, lines.agencies} {
 		if len(people)+len(others)+len(houses) == 0 {

@@ -491,7 +491,9 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		name = "" // "in Madrid"
 	}
 	if name == "" {
-		r.out.rest++
+		if !endsSentence(lastWord(text)) || len(r.out.writers) == 0 { // who the writer is
+			r.out.rest++
+		}
 		return
 	}
 	person := isPersonName(name) && !isDesk(name)
@@ -499,7 +501,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == aiding:
 	case r.duty == sourcing:
 		r.out.agencies = append(r.out.agencies, name)
-	case r.house, r.past, afterComma && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
+	case r.house, r.past, (afterComma || r.fresh && !cased(name)) && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
 		// where they work, what the text is on, a place
 	case r.duty == posting && person:
 		r.out.posters = append(r.out.posters, name)
@@ -634,6 +636,9 @@ func labelOf(words []string) (duty, int) {
 		}
 		if strings.HasSuffix(last, ":") {
 			return d, n
+		}
+		if n < len(words) && endsSentence(words[len(words)-1]) || n == len(words) && deskLine(text) != "" {
+			return noDuty, 0 // "the writer is a teacher", "our correspondent" in the place of a name
 		}
 		if n < len(words) && words[n] == ":" {
 			return d, n + 1
@@ -776,7 +781,7 @@ const writerPrepositions = "by, written by, reported by, story by, words by, tex
 const posterLabels = "posted by, published by, uploaded by, submitted by, eingestellt von, veröffentlicht von, publié par, publicado por, pubblicato da, geplaatst door, gepost door, publicerad av, upplagd av, lagt inn av, indsendt af, opublikowane przez, vložil, publicat de, gönderen, yayınlayan, diposting oleh, diposkan oleh, người đăng, được đăng bởi, опубликовал, опубликовала, разместил, отправил, опублікував, αναρτήθηκε από, פורסם על ידי, مرسلة بواسطة, نشر بواسطة, ارسال شده توسط, प्रस्तुतकर्ता, পোস্ট করেছেন, இடுகையிட்டது, వీరిచే పోస్ట్ చెయ్యబడింది, પોસ્ટ કરનાર, 投稿者, 張貼者, 发帖者, 发布者, 게시자"
 
 // writerLabels introduce the writer with a colon, or alone in their element.
-const writerLabels = "author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
+const writerLabels = "special correspondent, staff reporter, staff correspondent, our correspondent, our reporter, نمائندہ خصوصی, نمائندہ, نامہ نگار خصوصی, سٹاف رپورٹر, اسٹاف رپورٹر, विशेष संवाददाता, विशेष प्रतिनिधि, কর্মরত প্রতিবেদক, বিশেষ প্রতিনিধি, নিজস্ব প্রতিবেদক, наш корреспондент, специальный корреспондент, سٹی رپورٹر, author, authors, writer, reporter, reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
 	"autor/in, autorin, autoren, autor:in, text, interview, protokoll, redakteur, reporter, auteur, auteurs, texte, rédacteur, reportage, autore, autori, testo, servizio di, redattore, texto, autora, autores, autoría, redacción de, redator, reportagem, reportagem de, repórter, tekst, teksti, kirjoittaja, journalist, skribent, forfatter, redaktor, autorzy, tekst i zdjęcia, oprac. własne, píše, text a foto, szerző, szerzők, újságíró, piše, avtor, autori, haber, haberi, haber merkezi, yazar, muhabir, röportaj, penulis, reporter, laporan, wartawan, tác giả, người viết, bài, mwandishi, " +
 	"автор, авторы, автори, авторка, текст, журналист, корреспондент, кореспондент, журналістка, журналіст, подготовил, подготовила, материал подготовил, материал подготовила, κείμενο, ρεπορτάζ, συντάκτης, כתבה, צילום וכתבה, إعداد, كتابة, الكاتب, الكاتبة, المراسل, تقرير, مراسل, نویسنده, خبرنگار, گزارش, گزارشگر, نامہ نگار, مصنف, مصنفہ, لکھنے والا, لکھنے والی, قلمکار, رپورٹر, تحریر و تحقیق, " +
 	"रिपोर्टर, संवाददाता, लेखक/लेखिका, प्रतिनिधि, वार्ताहर, प्रतिनिधी, लेखिका/लेखक, प्रतिवेदक, সংবাদদাতা, প্রতিবেদক, প্রতিবেদন, লেখক, செய்தியாளர், நிருபர், எழுத்து, కథనం, రిపోర్టర్, రచయిత, ലേഖകൻ, ലേഖിക, എഴുതിയത്, ವರದಿ, ಲೇಖಕ, ವರದಿಗಾರ, લેખક, અહેવાલ, ਲੇਖਕ, ਰਿਪੋਰਟ, ข่าวโดย, เรื่อง, ผู้สื่อข่าว, 记者, 記者, 本报记者, 撰稿, 采写, 採訪, 采访, 通讯员, 筆者, 著者, 取材, ライター, 取材・執筆, 취재, 작성자, 취재기자"
@@ -799,7 +804,7 @@ const postWords = "chief, senior, junior, deputy, assistant, associate, staff, p
 const deskWords = "сайту, сайта, сайт, site, website, web, portal, портал, порталу, портала, digital, डिजिटल, notícias, noticias, notizie, nachrichten, новости, tv, radio, rádio, fm, jornal, diario, diário, gazeta, agencja, агентство, телеканал, радио, газета, ajansı, gazetesi, قناة, صحيفة, وكالة, टीवी, चैनल, টিভি, desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
 
 // timeWords stand beside a time of day.
-const timeWords = "एएम, पीएम, ए.एम, पी.एम, এএম, পিএম, ఏఎం, పీఎం, એએમ, પીએમ, ಎಎಂ, ಪಿಎಂ, समय, वक्त, time, zeit, heure, hora, am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
+const timeWords = "lettura, lectura, lecture, leitura, leestijd, läsning, чтения, читання, czytania, čtení, okuma, পড়ার, एएम, पीएम, ए.एम, पी.एम, এএম, পিএম, ఏఎం, పీఎం, એએમ, પીએમ, ಎಎಂ, ಪಿಎಂ, समय, वक्त, time, zeit, heure, hora, am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
 
 // commonWords stand on buttons and in headings beside a text.
 const commonWords = "reading, time, text, size, quick, summary, start, shopping, now, jetzt, aktivieren, final, verdict, other, options, table, contents, key, takeaways, expert, verified, reviewed, fact, checked, play, audio, listen, watch, share, save, print, story, article, copy, link, add, comment, view, gallery, show, hide, open, close, image, caption, font, sign, up, log, in, breaking, top, stories, latest, news, local, live, updates, community, member, premium, content, exclusive, subscribers, only, free, preview, google, preferred, source, choose, disclosure, affiliate"

@@ -54,7 +54,7 @@ func (f *pageFields) bylines() byline {
 			out.editors = l.editors
 		}
 		if len(out.houses) == 0 && (l.labelled || len(l.writers) == 0) {
-			out.houses = l.houses
+			out.houses, out.lead = l.houses, l.lead
 		}
 		if len(out.agencies) == 0 {
 			out.agencies = l.agencies
@@ -309,7 +309,11 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if k < head-2 || d.first > head && k > d.first || b.chars > 110 {
 		l.houses, l.agencies = nil, nil
 	}
-	if desk := deskLine(d.blockText(b)); desk != "" && len(l.writers)+len(l.houses) == 0 && k >= head && k <= max(head+6, d.first) {
+	desk := deskLine(d.blockText(b))
+	if agencies()[strings.ToLower(desk)] && !l.labelled {
+		l.writers = nil
+	}
+	if desk != "" && len(l.writers)+len(l.houses) == 0 && k >= head && k <= max(head+6, d.first) {
 		l.houses = []string{desk}
 	}
 	switch {
@@ -368,7 +372,7 @@ func (f *pageFields) labelAlone(k int) string {
 	for _, suffix := range [...]string{"(s)", "(en)", "(es)", "/in", "/a"} {
 		text = strings.TrimSuffix(text, suffix)
 	}
-	if bylineWords().labels[text] == noDuty {
+	if bylineWords().labels[text] == noDuty || deskLine(text) != "" {
 		return ""
 	}
 	return text + ": "
@@ -585,7 +589,7 @@ func (f *pageFields) namedInLink(i int, name string) bool {
 
 // leadsToAuthor reports whether an address is that of an author's page.
 func leadsToAuthor(href string) bool {
-	for _, w := range [...]string{"/author", "author=", "/autor", "/auteur", "/profile", "/profil/", "/people/", "/person/", "/staff/", "/journalist", "/redakt", "/reporter", "/columnist", "/colunista", "/kolumn", "/contributor", "/writer", "/by/", "/firma", "/yazar", "/penulis", "/bio/", "/users/", "/user/", "/correspondent", "/team/", "/editor/", "/byline"} {
+	for _, w := range [...]string{"/author", "author=", "/autor", "/auteur", "/profile", "/profil/", "/people/", "/person/", "/staff/", "/journalist", "/redakt", "/reporter", "/columnist", "/colunista", "/kolumn", "/contributor", "/writer", "/by/", "/firma", "/yazar", "/penulis", "/lekhak", "/patrakar", "/forfatter", "/dziennikarz", "/toimittaja", "/avtor", "/mitarbeiter", "/producers/", "/bio/", "/users/", "/user/", "/correspondent", "/team/", "/editor/", "/byline"} {
 		if strings.Contains(href, w) {
 			return true
 		}

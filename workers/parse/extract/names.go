@@ -189,7 +189,7 @@ func isPersonName(s string) bool {
 			}
 			return chars >= 2 && chars <= 10 && len(words) <= 2 && !strings.ContainsRune("版刊欄栏号號", last) // an edition, a column
 		}
-		if endsSentence(words[len(words)-1]) {
+		if endsSentence(words[len(words)-1]) || endsSentence(words[0]) {
 			return false
 		}
 		return len(words) <= 4 && chars >= 3 && chars <= 40 && !strings.ContainsAny(s, "।॥؟،,")
