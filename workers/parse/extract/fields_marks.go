@@ -273,8 +273,8 @@ func wordTrait(w string) trait {
 		return traitAuthor
 	case "bio", "biography", "authorbio", "about", "biographie":
 		return traitBiography
-	case "tag", "tags", "tagged", "taglist", "tagcloud", "tagrow", "tagbox", "tagbar", "tagwrap", "taglinks", "tagitem", "keywords", "keyword", "kwd", "kwds", "topics", "topic", "entities", "hashtag", "hashtags", "labels",
-		"etiquetas", "etiqueta", "etiketler", "etiket", "etichette", "schlagworte", "schlagwort", "stichworte", "taggar", "tagi", "stitky", "emner", "emneord", "metki", "sujets", "argomenti", "trefwoorden":
+	case "tag", "tags", "tagged", "taglist", "tagcloud", "tagrow", "tagbox", "tagbar", "tagwrap", "taglinks", "tagitem", "keywords", "keyword", "kw", "kwd", "kwds", "topics", "topic", "entities", "hashtag", "hashtags", "labels",
+		"etiquetas", "etiqueta", "etiketler", "etiket", "etichette", "schlagworte", "schlagwort", "stichworte", "taggar", "tagi", "stitky", "temas", "themen", "tematy", "konular", "assuntos", "biaoqian", "emner", "emneord", "metki", "sujets", "argomenti", "trefwoorden":
 		return traitTag
 	case "breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrump", "ariane", "migas", "brotkrumen", "pathway":
 		return traitCrumb

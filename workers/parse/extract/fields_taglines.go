@@ -217,6 +217,9 @@ func (f *pageFields) unmarkedTags(add func(string)) {
 			continue
 		}
 		if isTagPage(href) {
+			if d.last >= 0 && i < d.elements[d.blocks[d.last].element].end && i >= d.blocks[d.first].element && !d.mostlyLinks(f.listAround(i)) {
+				continue // a link in a sentence
+			}
 			if names = append(names, name); len(names) > maxTagLinks {
 				return
 			}
@@ -327,7 +330,7 @@ func (f *pageFields) labelledTags(k, end int, add func(string)) {
 		addShort(f.linksIn(k, nil), add)
 		return
 	}
-	if rest != "" {
+	if rest != "" && !(k+1 < end && f.allLinks(k+1) && len(strings.Fields(rest)) < minLine && !strings.ContainsAny(rest, ",|#")) { // else it belongs to the label
 		for t := range splitTags(spacedHan(rest)) {
 			if utf8.RuneCountInString(t) < 40 {
 				add(t)
@@ -336,10 +339,16 @@ func (f *pageFields) labelledTags(k, end int, add func(string)) {
 		return
 	}
 	var names []string
-	for k++; k < end && d.blocks[k].linkChars*10 >= d.blocks[k].chars*8 && d.blocks[k].chars < 120; k++ {
+	for k++; k < end && f.allLinks(k); k++ {
 		names = f.linksIn(k, names)
 	}
 	addShort(names, add)
+}
+
+// allLinks reports whether block k is short and made of links.
+func (f *pageFields) allLinks(k int) bool {
+	b := f.d.blocks[k]
+	return b.linkChars*10 >= b.chars*8 && b.chars < 120
 }
 
 // maxTagWords is how many words the name of a tag has; longer links are

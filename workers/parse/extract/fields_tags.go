@@ -80,7 +80,7 @@ func (f *pageFields) tags() {
 			shown(name)
 		}
 	}
-	if !has("json-ld", "article:tag", "rel-tag", "hashtag") {
+	if !has("rel-tag", "hashtag") {
 		f.unmarkedTags(shown)
 	}
 	if sections := f.ld.article.get("articleSection").list(); len(f.a.Tags) == 0 && len(sections) > 1 {

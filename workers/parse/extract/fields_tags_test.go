@@ -40,6 +40,9 @@ func TestTags(t *testing.T) {
 		{"hashtags behind a label", "", story + `<p>In this report #Mud #Dam</p>`, "Mud Dam"},
 		{"headlines behind a label are none", "", story + `<h3>More on</h3><ul><li><a href="/2/a">Builders of the dam blame the weather again</a></li></ul><p>Keywords: <a href="/d/1">Mud</a>, <a href="/d/2">Dam</a></p>`, "Mud Dam"},
 		{"in the footer of the article", "", story + `</article><footer class="entry-footer"><p>Speaking of <a href="/d/1">Mud</a>, <a href="/d/2">Dams</a></p></footer><article>`, "Mud Dams"},
+		{"links to pages of tags beside a list in the data", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","keywords":["Mud","harvest"]}</script>`, story + `<div class="x"><a href="/topic/mud">Mud</a><a href="/topic/dam">Dams</a></div>`, "Mud harvest Mud Dams"},
+		{"links to pages of tags in a sentence", "", story + `<p>As the <a href="/topic/council">council</a> said in the spring, there is less and less of it, and it will not be the last year that people ask why.</p>` + story, ""},
+		{"a label that goes on", "", story + `<h3>Topics followed</h3><p><a href="/d/1">Mud</a></p><p><a href="/d/2">Dams</a></p>`, "Mud Dams"},
 		{"a path to the page is none", "", story + `<div><a href="/mudville">Mudville</a> <a href="/mudville/valley">Valley</a></div>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -105,7 +105,7 @@ func (c *cleaner) lists() []*list {
 
 // withoutSite returns keywords without those that name the author. A list of
 // which more than half was junk, and of whose rest the article has nothing, is
-// the site's, as is one that says no more than the site's name.
+// the site's, as is one that says no more than the site's name or the title.
 func (c *cleaner) withoutSite(tags []keyed, all int) []keyed {
 	var authors []string
 	for _, name := range c.article.Authors {
@@ -118,6 +118,13 @@ func (c *cleaner) withoutSite(tags []keyed, all int) []keyed {
 	})
 	if 2*len(tags) < all && c.article.Body != "" && !slices.ContainsFunc(tags, func(t keyed) bool { return isLatin(t.key) != c.latin || c.inText(t.key) }) {
 		return nil
+	}
+	together := ""
+	for _, t := range tags {
+		together += joined(t.key)
+	}
+	if len(tags) > 1 && together == joined(strings.TrimSpace(c.title)) {
+		return nil // the title between its spaces
 	}
 	site := strings.Fields(gazetteer.Fold(c.article.SiteName))
 	if !slices.ContainsFunc(tags, func(t keyed) bool {
@@ -174,7 +181,7 @@ func (c *cleaner) byWitnesses(lists []*list) {
 		s, l := lists[at], lists[lead]
 		both := common(l.tags, s.tags)
 		switch {
-		case l.source == "keywords" && len(s.tags) >= minShown && 5*both < 4*len(s.tags) && c.told(s.tags) >= leadTold:
+		case l.source == "keywords" && len(s.tags) >= minShown && 5*both < 4*len(s.tags) && max(c.told(s.tags), float64(both)/float64(len(s.tags))) >= leadTold:
 			all := len(l.tags)
 			l.tags = slices.DeleteFunc(l.tags, func(t keyed) bool { return !c.inText(t.key) })
 			lead, s.alone = at, 2*len(l.tags) < all || c.hasStopword(l.tags)

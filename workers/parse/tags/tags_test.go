@@ -76,6 +76,7 @@ func TestClean(t *testing.T) {
 		{"names of the site in Chinese", schema.Article{Title: "雨量站停用", Body: "雨量站年底停用。", Tags: raw("keywords", "青石新闻", "青石网", "雨量站")}, []string{"雨量站"}},
 		{"buttons for sharing", schema.Article{Title: "Rain", Body: "Rain in Krunsk.", Tags: raw("rel-tag", "Facebook", "Krunsk")}, []string{"Krunsk"}},
 		{"what sharing goes to as a subject", schema.Article{Title: "Facebook in Krunsk", Body: "Rain.", Tags: raw("rel-tag", "Facebook", "Krunsk")}, []string{"Facebook", "Krunsk"}},
+		{"the title between its spaces", schema.Article{Title: "停航九年 轮渡重新起航", Body: "轮渡重新起航。", Tags: append(raw("keywords", "停航九年", "轮渡重新起航"), raw("rel-tag", "轮渡", "江城")...)}, []string{"轮渡", "江城"}},
 		{"searches for a language", schema.Article{Language: "hi", Title: "बांध", Body: "नया बांध", Tags: raw("keywords", "बांध", "opinion in hindi", "hindi columns")}, []string{"बांध"}},
 		{"hashtags in one string", schema.Article{Tags: raw("rel-tag", "#Mud #Harvest")}, []string{"Mud", "Harvest"}},
 		{"computed ones are made anew", schema.Article{Tags: append(raw(Computed, "old"), raw("keywords", "new mud")...)}, []string{"new mud"}},
