@@ -168,7 +168,7 @@ const continuation = 2
 // chosen block, in the same element and in one of the same kind as that.
 func (d *document) continues(i int, chosen []int) bool {
 	b := &d.blocks[i]
-	if len(chosen) == 0 || chosen[len(chosen)-1] != i-1 || b.linkChars > 0 || !sentenceEnd(b.last) || b.strong+b.slanted > 0 || phrase(d.text[b.start:b.end]) > 0 || b.words < 3 {
+	if len(chosen) == 0 || chosen[len(chosen)-1] != i-1 || b.linkChars > 0 || !sentenceEnd(b.last) && !stopless(b.last) || b.strong+b.slanted > 0 || phrase(d.text[b.start:b.end]) > 0 || b.words < 3 {
 		return false
 	}
 	if d.blocks[i-1].element == b.element {
@@ -177,6 +177,10 @@ func (d *document) continues(i int, chosen []int) bool {
 	e, before := &d.elements[b.element], &d.elements[d.blocks[i-1].element]
 	return e.parent == before.parent && e.node.DataAtom == before.node.DataAtom && attr(e.node, "class") == attr(before.node, "class")
 }
+
+// stopless reports whether r is of a script that ends sentences without a mark:
+// Thai or Lao.
+func stopless(r rune) bool { return r >= 0x0e00 && r < 0x0f00 }
 
 // chosen returns the blocks that make up the body, without what repeats an
 // earlier one or the headline.

@@ -204,7 +204,6 @@ func (d *document) collect() {
 			}
 			i := d.add(n, parent)
 			d.head(n)
-			d.attributeState(n)
 			switch {
 			case unseen(n.DataAtom) && !isShadowRoot(n):
 				descend = false
@@ -339,20 +338,6 @@ func (d *document) head(n *html.Node) {
 			d.ld = append(d.ld, text)
 		case strings.Contains(typ, "json"), len(text) > 300:
 			d.payloads = append(d.payloads, text)
-		}
-	}
-}
-
-// leastAttributeState is how long an attribute's data is, in bytes, before it is
-// taken for the state of a page: shorter ones are settings.
-const leastAttributeState = 1000
-
-// attributeState collects data that a page hands to a component of its framework
-// in an attribute.
-func (d *document) attributeState(n *html.Node) {
-	for i := range n.Attr {
-		if v := n.Attr[i].Val; len(v) >= leastAttributeState && v[0] == '{' {
-			d.payloads = append(d.payloads, v)
 		}
 	}
 }

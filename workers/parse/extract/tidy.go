@@ -330,7 +330,7 @@ func (d *document) withoutLines(chosen []int) []int {
 		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) || d.pageNumber(b) {
 			return false
 		}
-		if d.invites(b) || d.isHeading(i) && i+1 < len(d.blocks) && d.invites(&d.blocks[i+1]) {
+		if d.invites(b) || i+1 < len(d.blocks) && (d.isHeading(i) || b.strong > 0.8 && b.words <= 8) && d.invites(&d.blocks[i+1]) {
 			return false
 		}
 		if d.labelledLink(b) {
@@ -343,7 +343,7 @@ func (d *document) withoutLines(chosen []int) []int {
 			return b.linkChars*3 < b.chars || b.words > 25
 		case 3:
 			low := bytes.ToLower(d.text[b.start:b.end])
-			return b.words > 14 || !bytes.HasPrefix(low, []byte("advertisement")) && !bytes.HasPrefix(low, []byte("scroll to continue"))
+			return b.words > 14 || b.words > 2 && !bytes.HasPrefix(low, []byte("advertisement")) && !bytes.HasPrefix(low, []byte("scroll to continue"))
 		}
 		return true
 	})
@@ -527,14 +527,11 @@ func (d *document) labelledLink(b *block) bool {
 		return false
 	}
 	text := d.text[b.start:b.end]
-	at, width := bytes.IndexByte(text, ':'), 1
-	if wide := bytes.Index(text, []byte("：")); wide >= 0 && (at < 0 || wide < at) {
-		at, width = wide, len("：")
-	}
-	if at <= 0 {
+	before, after, found := bytes.Cut(bytes.ReplaceAll(text, []byte("："), []byte(":")), []byte(":"))
+	if !found {
 		return false
 	}
-	label, rest := count(text[:at]), count(text[at+width:])
+	label, rest := count(before), count(after)
 	// A tenth more or less: shares of links are counted in bytes.
 	return label.words <= 4 && label.chars <= 30 && label.digits == 0 && rest.words >= 4 && b.linkChars*10 >= rest.chars*9 && b.linkChars*10 <= rest.chars*11
 }
@@ -546,12 +543,9 @@ func (d *document) pageNumber(b *block) bool {
 		return false
 	}
 	text, _ := asciiDigits(d.text[b.start:b.end])
-	slash := bytes.IndexByte(text, '/')
-	if slash < 0 {
-		return false
-	}
-	before, after := bytes.TrimRight(text[:slash], " "), bytes.TrimLeft(text[slash+1:], " ")
-	return len(before) > 0 && digit(before[len(before)-1]) && len(after) > 0 && len(after) <= 2 && digit(after[0]) && digit(after[len(after)-1])
+	before, after, found := bytes.Cut(text, []byte("/"))
+	before, after = bytes.TrimRight(before, " "), bytes.TrimLeft(after, " ")
+	return found && len(before) > 0 && digit(before[len(before)-1]) && len(after) > 0 && len(after) <= 2 && digit(after[0]) && digit(after[len(after)-1])
 }
 
 // hashtags reports whether a block is nothing but words with a # before them.
@@ -566,17 +560,15 @@ func (d *document) hashtags(b *block) bool {
 	return n > 1
 }
 
-// withoutForms leaves out the lines of a small box with a field to fill in,
-// such as for a newsletter, unless it holds a good part of the text.
+// withoutForms leaves out the lines of a small box with a field to fill in or to
+// choose, such as for a newsletter or a poll, unless it holds a good part of the text.
 func (d *document) withoutForms(chosen []int) []int {
 	all := 0
 	for _, i := range chosen {
 		all += d.blocks[i].chars
 	}
 	return filter(chosen, func(i int) bool {
-		e := d.blocks[i].element
-		for range 3 {
-			e = d.elements[e].parent
+		for e, up := d.blocks[i].element, 0; up < 4; e, up = d.elements[e].parent, up+1 {
 			if e <= 0 || d.elements[e].blocks() > 4 || d.headline >= 0 && d.inside(d.headline, e) {
 				return true
 			}
@@ -598,13 +590,13 @@ func (d *document) withoutForms(chosen []int) []int {
 	})
 }
 
-// fillIn reports whether an element is a field for words.
+// fillIn reports whether an element is a field for words, or a choice of a poll.
 func fillIn(n *html.Node) bool {
 	if n.DataAtom != atom.Input {
 		return n.DataAtom == atom.Textarea
 	}
 	switch strings.ToLower(attr(n, "type")) {
-	case "", "text", "email", "tel", "search", "url":
+	case "", "text", "email", "tel", "search", "url", "radio":
 		return true
 	}
 	return false
@@ -638,7 +630,7 @@ func yearIn(text []byte) bool {
 func (d *document) withoutLead(chosen []int) []int {
 	first := -1
 	for n, i := range chosen {
-		if b := &d.blocks[i]; b.running() && !d.byline(b) && !d.dateline(b) && !d.particulars(b) {
+		if b := &d.blocks[i]; (b.running() || b.words >= 6 && b.stops > 0 && sentenceEnd(b.last)) && !d.byline(b) && !d.dateline(b) && !d.particulars(b) {
 			first = n
 			break
 		}
