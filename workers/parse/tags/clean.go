@@ -119,11 +119,11 @@ func (c *cleaner) withoutSite(tags []keyed, all int) []keyed {
 	if 2*len(tags) < all && c.article.Body != "" && !slices.ContainsFunc(tags, func(t keyed) bool { return isLatin(t.key) != c.latin || c.inText(t.key) }) {
 		return nil
 	}
-	together := ""
+	var together strings.Builder
 	for _, t := range tags {
-		together += joined(t.key)
+		together.WriteString(joined(t.key))
 	}
-	if len(tags) > 1 && together == joined(strings.TrimSpace(c.title)) {
+	if len(tags) > 1 && together.String() == joined(strings.TrimSpace(c.title)) {
 		return nil // the title between its spaces
 	}
 	site := strings.Fields(gazetteer.Fold(c.article.SiteName))
