@@ -628,6 +628,12 @@ func yearIn(text []byte) bool {
 // withoutLead leaves out the lines between the headline and the first running
 // text that are no sentence: byline, date, kicker, site.
 func (d *document) withoutLead(chosen []int) []int {
+	for n, i := range chosen[:max(0, min(len(chosen)-1, 4))] { // the text begins below who wrote it, and where
+		if b := &d.blocks[i]; b.words <= 6 && b.strong > 0.8 && b.commas > 0 && b.last == ':' && !d.isHeading(i) {
+			chosen = chosen[n+1:]
+			break
+		}
+	}
 	first := -1
 	for n, i := range chosen {
 		if b := &d.blocks[i]; (b.running() || b.words >= 6 && b.stops > 0 && sentenceEnd(b.last)) && !d.byline(b) && !d.dateline(b) && !d.particulars(b) {
@@ -721,7 +727,7 @@ func (d *document) isHeading(i int) bool {
 // shortLine reports whether a block is a byline, or a short line that is no
 // sentence and no item of a list.
 func (d *document) shortLine(b *block) bool {
-	if d.byline(b) {
+	if d.byline(b) || b.words <= 4 && b.stops >= b.words { // initials
 		return true
 	}
 	return d.elements[b.element].place&(inList|inQuote) == 0 && !sentenceEnd(b.last) && (b.words <= 10 && b.chars <= 80 || b.chars <= 30)

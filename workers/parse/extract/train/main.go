@@ -58,6 +58,7 @@ func main() {
 		}
 		return
 	}
+	t.balance()
 	words := t.learnWords()
 	t.step("observed")
 	if err := t.run(*out, *predictions, *explain, words); err != nil {

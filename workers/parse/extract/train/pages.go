@@ -141,6 +141,20 @@ func (p *page) judgeBySnippets(texts []string) {
 	}
 }
 
+// balance makes each of a publisher's n pages weigh 1/√n as much: a hundred pages
+// of one template teach less than ten of ten.
+func (t *trainer) balance() {
+	pages := map[string]int{}
+	for _, p := range t.pages {
+		pages[p.Group]++
+	}
+	for _, p := range t.pages {
+		for i := range p.weight {
+			p.weight[i] /= float32(math.Sqrt(float64(pages[p.Group])))
+		}
+	}
+}
+
 // shorten adds, for a third of the pages whose article is running text, the same
 // page with all but two to six paragraphs of it taken away, at half the weight:
 // much news is shorter than the menus, boxes and other articles around it.
