@@ -249,6 +249,7 @@ func (s *wordSet) share(text []byte, scratch []byte) float32 {
 	if len(s.words) == 0 {
 		return 0
 	}
+	longest := 3 * len(s.text) // no lower case is shorter by more
 	n, found := 0, 0
 	for rest := text; len(rest) > 0 && n < 64; {
 		w := rest
@@ -258,7 +259,7 @@ func (s *wordSet) share(text []byte, scratch []byte) float32 {
 			rest = nil
 		}
 		n++
-		if at := beginning(w); at >= 0 && s.begins[at>>6]&(1<<(at&63)) == 0 && len(w) != len(text) {
+		if at := beginning(w); at >= 0 && s.begins[at>>6]&(1<<(at&63)) == 0 && len(w) != len(text) || len(w) > longest {
 			continue
 		}
 		low := appendLower(scratch[:0], w)

@@ -352,7 +352,7 @@ func (d *document) withoutLines(chosen []int) []int {
 // invites reports whether a short block asks the reader to subscribe or to
 // click somewhere.
 func (d *document) invites(b *block) bool {
-	if b.words > 30 {
+	if b.words > 30 || b.end-b.start > maxShort {
 		return false
 	}
 	low := strings.ToLower(d.blockText(*b))
@@ -550,6 +550,9 @@ func (d *document) pageNumber(b *block) bool {
 
 // hashtags reports whether a block is nothing but words with a # before them.
 func (d *document) hashtags(b *block) bool {
+	if d.text[b.start] != '#' {
+		return false
+	}
 	n := 0
 	for word := range bytes.FieldsSeq(d.text[b.start:b.end]) {
 		if !bytes.HasPrefix(word, []byte("#")) || len(word) == 1 {

@@ -90,13 +90,17 @@ func readWeights(tsv string) map[string]float32 {
 // ones tell by themselves what they are.
 const maxWorded = 60
 
+// maxShort is the length in bytes beyond which no text is short, however few
+// words it has.
+const maxShort = 8 << 10
+
 // wording is what the words of a short text say.
 type wording struct{ sum, mean, least, first float32 }
 
 // wording weighs the words of a block.
 func (d *document) wording(b *block) wording {
 	var w wording
-	if b.words > maxWorded || len(d.words.Text) == 0 {
+	if b.words > maxWorded || b.end-b.start > maxShort || len(d.words.Text) == 0 {
 		return w
 	}
 	n := 0
