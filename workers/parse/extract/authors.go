@@ -45,7 +45,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 		}
 		rank := &houses
 		for _, n := range names {
-			if isPersonName(n) && !isDesk(n) && !f.isSite(titleKey(n)) {
+			if isPersonName(n) && !isDesk(n) && !f.ofSite(titleKey(n)) {
 				people = append(people, authorClaim{f.withoutSite(names), source})
 				return
 			}
@@ -55,10 +55,15 @@ func (f *pageFields) authorClaims() []authorClaim {
 		}
 		*rank = append(*rank, authorClaim{names, source})
 	}
-	add(f.ldNames("author"), "json-ld")
-	add(f.ldNames("creator"), "json-ld")
+	written, houseNames := f.ldNames("author")
+	add(written, "json-ld")
+	written, moreHouses := f.ldNames("creator")
+	add(written, "json-ld")
 	for _, key := range authorMetas {
 		add(f.metaNames(key), "meta")
+	}
+	if len(houseNames)+len(moreHouses) > 0 && len(people) == 0 {
+		houses = append(houses, authorClaim{f.unique(append(houseNames, moreHouses...)), "json-ld"})
 	}
 	if len(people) > 0 {
 		if shown := f.shownNames(people[0].names); len(shown) > 0 {
@@ -83,7 +88,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 		return people
 	}
 	lines := f.bylines()
-	if lines.labelled || lines.dated && len(others)+len(lines.houses) == 0 && !stated {
+	if lines.labelled || lines.dated && len(others)+len(lines.houses) == 0 && !stated || lines.placed && len(others) == 0 && len(houses) > 0 {
 		add(lines.writers, "dom")
 	}
 	if len(people) > 0 {
@@ -173,6 +178,15 @@ func sameName(a, b string) bool {
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
+// ofSite reports whether a folded name is the site's or contains that: the
+// company behind it, its newsroom on the web.
+func (f *pageFields) ofSite(key string) bool {
+	if f.isSite(key) {
+		return true
+	}
+	return slices.ContainsFunc(f.sites, func(site string) bool { return utf8.RuneCountInString(site) >= 5 && strings.Contains(key, site) })
+}
+
 // authorMetas are the metas that name the authors, best first.
 var authorMetas = []string{"author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "cxenseparse:recs:author", "dc.creator", "dcterms.creator", "dc.creator.aut", "byl", "authors", "article_author", "citation_author", "rbauthors", "author_name"}
 
@@ -210,8 +224,9 @@ func (f *pageFields) unique(names []string) []string {
 
 // ldNames reads the authors of the article in JSON-LD: names, objects, lists of
 // either, references.
-func (f *pageFields) ldNames(key string) []string {
-	var names, lesser []string
+// houses are those that it calls organisations.
+func (f *pageFields) ldNames(key string) (names, houses []string) {
+	var lesser []string
 	for _, v := range f.ld.article.get(key).list() {
 		if v = f.ld.resolve(v); v == nil {
 			continue
@@ -228,6 +243,10 @@ func (f *pageFields) ldNames(key string) []string {
 			}
 		}
 		text = plain(text)
+		if v.object && v.is(isOrganization) {
+			houses = append(houses, statedNames(text)...)
+			continue
+		}
 		if d, _ := labelOf(strings.Fields(spaced(clip(text, maxByline)))); d > writing {
 			lesser = append(lesser, statedNames(text)...)
 			continue
@@ -235,9 +254,15 @@ func (f *pageFields) ldNames(key string) []string {
 		names = append(names, statedNames(text)...)
 	}
 	if len(names) == 0 {
-		return lesser
+		names = lesser
 	}
-	return names
+	return names, houses
+}
+
+// isOrganization reports whether a type of schema.org is an organisation or a
+// kind of it.
+func isOrganization(typ string) bool {
+	return strings.HasSuffix(typ, "Organization") || typ == "Corporation" || typ == "Newspaper"
 }
 
 // statedNames are the names in what a page states as its author: a nameless
@@ -246,18 +271,44 @@ func statedNames(text string) []string {
 	if first, _, ok := strings.Cut(text, ","); ok && isRole(first) && isDesk(first) { // "Correspondent, Springfield"
 		return []string{strings.TrimSpace(first)}
 	}
-	names := splitNames(text)
+	names := splitNames(withoutAids(text))
 	if len(names) == 0 && deskLine(text) != "" {
 		names = []string{text}
 	}
 	return names
 }
 
+// withoutAids leaves out addresses, and what is behind a comma and a label of
+// those who work on articles but do not write them: "Jane Doe, Edited by John
+// Roe".
+func withoutAids(text string) string {
+	if strings.Contains(text, "@") {
+		words := strings.Fields(text)
+		for i, w := range words {
+			if strings.Contains(w, "@") {
+				words[i] = strings.Repeat(",", min(1, strings.Count(w, ",")))
+			}
+		}
+		text = strings.Join(words, " ")
+	}
+	for at := strings.IndexByte(text, ','); at > 0; {
+		if d, _ := labelOf(strings.Fields(text[at+1:])); d > writing && d != posting {
+			return text[:at]
+		}
+		next := strings.IndexByte(text[at+1:], ',')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	return text
+}
+
 func (f *pageFields) metaNames(key string) []string {
 	var names []string
 	for _, m := range f.d.metas {
 		if m.key == key && !strings.Contains(m.content, "://") && len(m.content) <= maxByline {
-			names = append(names, splitNames(plain(m.content))...)
+			names = append(names, splitNames(withoutAids(plain(m.content)))...)
 		}
 	}
 	return names

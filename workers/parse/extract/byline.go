@@ -25,6 +25,7 @@ type byline struct {
 	agencies []string // behind a label of sources
 	labelled bool     // writers stand behind a label or before a word such as "reporter"
 	posted   bool     // a post follows the names
+	placed   bool     // the writers stand where bylines do
 	told     bool     // a label of a writer stands in the line
 	dated    bool     // a date or time stands in the line
 	lead     bool     // the line begins with the label of a writer
@@ -514,6 +515,8 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		r.out.labelled = r.out.labelled || r.duty == writing || suffixed
 	case r.duty == writing && len(r.out.writers) == 0:
 		r.out.houses = append(r.out.houses, name)
+	case isDesk(name) && len(r.out.writers) > 0 && r.fullNamed(): // the newsroom of the one before
+		r.desk, r.out.posted = true, true
 	default:
 		r.desk = r.desk || isDesk(name)
 		r.out.rest++
@@ -597,7 +600,7 @@ func isDesk(name string) bool {
 		}
 	}
 	lower := strings.ToLower(name)
-	for _, part := range [...]string{"redaktion", "редакц", "редакція", "編集部", "取材班", "编辑部", "編輯部", "뉴스팀", "편집부", "취재팀", "बोर्ड", "ডেস্ক", "डेस्क", "टीम"} {
+	for _, part := range [...]string{"redaktion", "редакц", "редакція", "編集部", "取材班", "编辑部", "編輯部", "뉴스팀", "편집부", "취재팀", "बोर्ड", "ডেস্ক", "डेस्क", "टीम", "स्टाफ", "ऑनलाइन", "ऑनलाईन", "नेटवर्क", "新聞", "新闻", "日報", "日报", "通信社", "通訊社", "通讯社", "מערכת", "ஆசிரியர் குழு"} {
 		if strings.Contains(lower, part) {
 			return true
 		}

@@ -46,6 +46,7 @@ func (f *pageFields) bylines() byline {
 	best, bestPoints := -1, leastLine-1
 	var out byline
 	out.writers, out.labelled = f.signature()
+	out.placed = len(out.writers) > 0
 	for i, l := range lines {
 		if len(l.writers) > 0 && l.points > bestPoints {
 			best, bestPoints = i, l.points
@@ -68,6 +69,7 @@ func (f *pageFields) bylines() byline {
 	}
 	out.writers, out.labelled = slices.Clone(lines[best].writers), bestPoints > datedLine || lines[best].labelled && bestPoints >= datedLine
 	out.dated = bestPoints == datedLine && !out.labelled
+	out.placed = bestPoints >= signedLine
 	last := lines[best].block
 	for _, l := range lines[best+1:] { // each author in a line of their own
 		if l.block-last > 3 || l.points < bestPoints-10 || len(l.writers) == 0 {
@@ -110,12 +112,20 @@ func (f *pageFields) signature() (names []string, told bool) {
 	if names := hanReporters(start); names != nil {
 		return names, true
 	}
-	end := f.a.Body[strings.LastIndexByte(f.a.Body, '\n')+1:]
-	if inner := endInBrackets(end); inner != "" {
-		return []string{inner}, bracketed(end)
-	}
-	if name := reportOf(end); name != "" {
-		return []string{name}, true
+	rest := f.a.Body
+	for range 2 { // a note on the text may come behind
+		rest = strings.TrimRight(rest, "\n")
+		at := strings.LastIndexByte(rest, '\n') + 1
+		end := rest[at:]
+		if inner := endInBrackets(end); inner != "" {
+			return []string{inner}, bracketed(end)
+		}
+		if name := reportOf(end); name != "" {
+			return []string{name}, true
+		}
+		if rest = rest[:at]; !strings.HasPrefix(end, "※") && !strings.HasPrefix(end, "*") {
+			break
+		}
 	}
 	start = clip(f.a.Body, 150)
 	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {
@@ -271,7 +281,8 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if k == head && d.headline >= 0 && inline(d.elements[d.headline].node.DataAtom) { // the headline and the byline in one block
 		return f.belowInline(k)
 	}
-	if b.end-b.start > 3*maxBylineChars || around&(traitAside|traitHeader) != 0 || d.headline >= 0 && d.inside(b.element, d.headline) {
+	aside := around&(traitAside|traitHeader) != 0
+	if b.end-b.start > 3*maxBylineChars || aside && (k <= head || k > head+4) || d.headline >= 0 && d.inside(b.element, d.headline) {
 		return readLine{}, false
 	}
 	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 {
@@ -285,6 +296,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		line = f.labelAlone(k-1) + line
 	}
 	l := readLine{block: k, byline: f.linkedTogether(b.element, readByline(line))}
+	if aside && !(l.labelled && l.lead) { // what begins with "By" right below the headline stands among buttons at times
+		return readLine{}, false
+	}
 	if name := reportOf(d.blockText(b)); name != "" {
 		l.byline = byline{writers: []string{name}, labelled: true, lead: true}
 	}
