@@ -39,7 +39,7 @@ type authorClaim struct {
 func (f *pageFields) authorClaims() []authorClaim {
 	var people, others, houses []authorClaim
 	add := func(names []string, source string) {
-		names = f.unique(names)
+		names = f.withoutSections(f.unique(names))
 		if len(names) == 0 {
 			return
 		}
@@ -177,6 +177,15 @@ func sameName(a, b string) bool {
 }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+
+// withoutSections drops words of two characters beside the site's name in scripts
+// in which people's names have more: 사회.
+func (f *pageFields) withoutSections(names []string) []string {
+	if len(names) < 2 || !slices.ContainsFunc(names, func(n string) bool { return f.isSite(titleKey(n)) }) {
+		return names
+	}
+	return slices.DeleteFunc(names, func(n string) bool { return isHan(n) && utf8.RuneCountInString(n) < 3 })
+}
 
 // ofSite reports whether a folded name is the site's or contains that: the
 // company behind it, its newsroom on the web.
@@ -447,6 +456,8 @@ func (f *pageFields) namesIn(i int) []string {
 		return line.writers
 	case len(line.editors) > 0 && len(line.writers) == 0:
 		return nil
+	case len(line.agencies) > 0 && len(line.writers) == 0:
+		return line.agencies
 	case line.told && len(line.writers) == 0 && len(line.houses) > 0:
 		return line.houses
 	}

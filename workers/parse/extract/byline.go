@@ -241,6 +241,10 @@ func spaced(s string) string {
 // item reads what stands between two commas. afterComma says that one went
 // before.
 func (r *bylineReader) item(text string, afterComma bool) {
+	if afterComma && len(r.out.writers) > 0 && isRole(strings.TrimSpace(text)) {
+		r.out.posted = true // a post, though the word can be a label, too
+		return
+	}
 	words := strings.Fields(spaced(text))
 	from := 0
 	labelled := false
@@ -342,18 +346,29 @@ func isNobleName(before, behind string) bool {
 		capital(behind) && !strings.Contains(behind, " ")
 }
 
+// isDecimal reports whether a word is a number with a point and no time of day
+// or date: 54.31.
+func isDecimal(w string) bool {
+	whole, part, ok := strings.Cut(strings.TrimRight(w, ".,"), ".")
+	return ok && len(whole) <= 2 && len(part) <= 2 && whole > "31" && len(whole) == 2 && !strings.ContainsFunc(whole+part, func(r rune) bool { return r < '0' || r > '9' })
+}
+
 // tellsTime reports whether word i, which has digits, belongs to a date or a
 // time of day, and is not the number of a heading or of a thing.
 func tellsTime(words []string, i int) bool {
-	digits, letters := 0, false
-	for _, c := range words[i] {
+	digits, letters, marks := 0, false, false
+	for _, c := range strings.Trim(words[i], ".,:;()|।") {
 		if unicode.IsDigit(c) {
 			digits++
 		} else {
+			marks = true
 			letters = letters || c >= utf8.RuneSelf && unicode.IsLetter(c) // 12日, 3시
 		}
 	}
-	if digits >= 3 || letters || digits >= 2 && strings.ContainsAny(words[i], ":./-") {
+	switch {
+	case !marks && (digits == 3 || digits == 5), isDecimal(words[i]):
+		return false
+	case digits >= 3, letters, digits >= 2 && strings.ContainsAny(words[i], ":./-"):
 		return true
 	}
 	for _, k := range [...]int{i - 1, i + 1} {
@@ -513,6 +528,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case person:
 		r.out.writers = append(r.out.writers, name)
 		r.out.labelled = r.out.labelled || r.duty == writing || suffixed
+		r.out.lead = r.out.lead || suffixed && len(r.out.writers) == 1 && r.out.rest == 0
 	case r.duty == writing && len(r.out.writers) == 0:
 		r.out.houses = append(r.out.houses, name)
 	case isDesk(name) && len(r.out.writers) > 0 && r.fullNamed(): // the newsroom of the one before
@@ -793,7 +809,7 @@ const writerLabels = "special correspondent, staff reporter, staff correspondent
 const editorLabels = "edited by, editor, editors, editing by, edited, curated by, posted in, redaktion, redigiert von, bearbeitet von, édité par, editado por, edição, editor de texto, redakcja, redakce, editör, penyunting, editor bahasa, biên tập, biên tập viên, редактор, редактори, редагував, επιμέλεια, עורך, עריכה, تحرير, ویرایش, ایڈیٹر, संपादक, संपादन, edited by, सम्पादक, सम्पादन, সম্পাদনা, సంపాదకులు, தொகுப்பு, บรรณาธิการ, 责任编辑, 責任編輯, 责编, 編輯, 编辑, 編集, 校对, 編成, 편집"
 
 // sourceLabels introduce the agency or paper from which a text comes.
-const sourceLabels = "source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
+const sourceLabels = "agency, agencies, news agency, source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
 
 // otherLabels introduce names of people who did not write the text.
 const otherLabels = "photo, photos, photography, photograph, photo by, photos by, photographs by, picture, pictures, pictures by, image, images, video, video by, illustration, illustration by, illustrations by, graphics, graphic by, camera, translation, translated by, translator, fact checked by, fact-checked by, reviewed by, medically reviewed by, produced by, producer, hosted by, credit, " +

@@ -366,6 +366,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		if !l.labelled && linked <= 0 && !l.dated {
 			l.points -= 30
 		}
+	case d.first >= 0 && k == d.first && l.posted && l.rest == 0: // the correspondent before the text
 	case d.first >= 0 && k >= d.first && !l.labelled && (l.rest > 1 || !l.dated && linked <= 0 || k > head+6):
 		l.points -= 30
 	}

@@ -60,13 +60,17 @@ func TestSplitNames(t *testing.T) {
 
 func TestReadByline(t *testing.T) {
 	for line, want := range map[string][]string{
-		"記者歐陽品妤／東澳漁港報導": {"歐陽品妤"},
-		"記者歐陽品妤∕東澳漁港報導": {"歐陽品妤"},
-		"作者：王立群 陈晓梅":    {"王立群", "陈晓梅"},
-		"高木 健司":         {"高木 健司"},
-		"기자명 한지우 기자":    {"한지우"},
-		"सुमन राठौर | बनगांव | 3 मिनट में पढ़ें": {"सुमन राठौर"},
-		"सुमन राठौर, बनगांव":                     {"सुमन राठौर"},
+		"सुनील कदम\nनवयुग न्यूज नेटवर्क":                     {"सुनील कदम"},
+		"विनोद सेमवाल, संवाददाता":                            {"विनोद सेमवाल"},
+		"김도윤 기자 doyun.kim@deulnyeok.example":                 {"김도윤"},
+		"Agency : समाचार सेतु":                               nil,
+		"記者歐陽品妤／東澳漁港報導":                                      {"歐陽品妤"},
+		"記者歐陽品妤∕東澳漁港報導":                                      {"歐陽品妤"},
+		"作者：王立群 陈晓梅":                                         {"王立群", "陈晓梅"},
+		"高木 健司":                                              {"高木 健司"},
+		"기자명 한지우 기자":                                         {"한지우"},
+		"सुमन राठौर | बनगांव | 3 मिनट में पढ़ें":             {"सुमन राठौर"},
+		"सुमन राठौर, बनगांव":                                 {"सुमन राठौर"},
 		"Penulis Sari Utami":                                 {"Sari Utami"},
 		"By Ada Okafor In City Travel, Home Guides":          {"Ada Okafor"},
 		"Alexa von Lindau":                                   {"Alexa von Lindau"},
@@ -81,6 +85,8 @@ func TestReadByline(t *testing.T) {
 
 func TestDatedLines(t *testing.T) {
 	for line, want := range map[string]bool{
+		"जूनियर मीट में 54.31 मीटर दूर फेंका भाला": false,
+		"उनमें 150 किलो केसर":                      false,
 		"1. Identify Your Needs": false, "Fieldmaster True 3 SE": false,
 		"5 March 2026": true, "12.01.2026": true, "14:35": true, "2026年1月12日": true, "3 min": true,
 	} {
@@ -161,6 +167,18 @@ func TestReportersInDatelines(t *testing.T) {
 	} {
 		if got := hanReporters(line); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestStatedNames(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Jane Doe, Edited by John Roe":               {"Jane Doe"},
+		"JANE DOE jdoe@post.example, JOHN ROE x@y.z": {"JANE DOE", "JOHN ROE"},
+		"Staff Correspondent, Springfield":           {"Staff Correspondent"},
+	} {
+		if got := statedNames(text); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }
