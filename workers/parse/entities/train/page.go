@@ -15,18 +15,19 @@ import (
 // reaches. All figures on it are measured here, by the models of the files
 // that are given.
 func writePage(o options) error {
-	shipped, err := measure(o.sets, o.model, false)
-	if err != nil {
-		return err
-	}
 	find, err := finder(o.model)
 	if err != nil {
 		return err
 	}
-	unseen, err := scoreUnseen(nil, find, nil)
+	shipped, err := scoreDir(o.sets, "dev", nil, 1, find, nil)
 	if err != nil {
 		return err
 	}
+	unseenSets, err := readUnseen()
+	if err != nil {
+		return err
+	}
+	unseen := scoreSets(unseenSets, nil, find, nil)
 	var developed, explicit []result
 	if o.developed != "" {
 		if developed, err = measure(o.sets, o.developed, true); err != nil {
@@ -98,7 +99,11 @@ func measure(dir, model string, handmade bool) ([]result, error) {
 	if !handmade {
 		return scoreDir(dir, "dev", nil, 1, find, nil)
 	}
-	return scoreHandmade(nil, find, nil)
+	held, err := readHeldOut()
+	if err != nil {
+		return nil, err
+	}
+	return scoreSets(held, nil, find, nil), nil
 }
 
 func writeSets(b *bytes.Buffer, sets []dataSet) {

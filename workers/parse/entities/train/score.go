@@ -182,54 +182,26 @@ func scoreFolder(o options) error {
 	if err != nil {
 		return err
 	}
-	hand, err := scoreHandmade(only, find, report)
+	held, err := readHeldOut()
 	if err != nil {
 		return err
 	}
-	unseen, err := scoreUnseen(only, find, report)
+	unseen, err := readUnseen()
 	if err != nil {
 		return err
 	}
-	printResults(slices.Concat(results, hand, unseen))
+	printResults(append(results, scoreSets(append(held, unseen...), only, find, report)...))
 	return nil
 }
 
-// scoreUnseen scores the built-in sentences that no model is trained on.
-func scoreUnseen(only []string, find spansOf, report func(*Sentence, []Name)) ([]result, error) {
-	sets, err := readUnseen()
-	if err != nil {
-		return nil, err
-	}
-	var out []result
+// scoreSets scores data sets whose names contain one of the words.
+func scoreSets(sets []dataSet, only []string, find spansOf, report func(*Sentence, []Name)) (out []result) {
 	for _, set := range sets {
 		if len(only) == 0 || containsAny(set.Name, only) {
 			out = append(out, scoreSentences(set.Name, set.Language, set.Sentences, find, report))
 		}
 	}
-	return out, nil
-}
-
-// scoreHandmade scores the held-out fifth of the built-in sentences. The
-// figure means something only for a model trained with -develop.
-func scoreHandmade(only []string, find spansOf, report func(*Sentence, []Name)) ([]result, error) {
-	sets, err := readHandmade()
-	if err != nil {
-		return nil, err
-	}
-	var out []result
-	for _, set := range sets {
-		if len(only) > 0 && !containsAny(set.Name, only) {
-			continue
-		}
-		var held []Sentence
-		for _, s := range set.Sentences {
-			if heldOut(s.Text) {
-				held = append(held, s)
-			}
-		}
-		out = append(out, scoreSentences(set.Name, set.Language, held, find, report))
-	}
-	return out, nil
+	return out
 }
 
 // finder returns the recogniser with the model of a file, or with the embedded

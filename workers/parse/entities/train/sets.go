@@ -109,6 +109,16 @@ func (s *dataSet) handmade() bool { return strings.HasSuffix(s.Name, "-harkara")
 // readHandmade returns one data set a language, to train on.
 func readHandmade() ([]dataSet, error) { return readSentences("data", "harkara") }
 
+// readHeldOut returns of each the fifth that -develop holds out. A score on it
+// means something only for a model trained so.
+func readHeldOut() ([]dataSet, error) {
+	sets, err := readHandmade()
+	for i := range sets {
+		sets[i].Sentences = slices.DeleteFunc(sets[i].Sentences, func(s Sentence) bool { return !heldOut(s.Text) })
+	}
+	return sets, err
+}
+
 // readUnseen returns the sentences that no model is ever trained on, one data
 // set a language.
 func readUnseen() ([]dataSet, error) { return readSentences("data/unseen", "unseen") }

@@ -31,16 +31,8 @@ func TestSentencesGetTheFeaturesOfDataSetsTheyAreLike(t *testing.T) {
 					w.Rows = append(w.Rows, Row{Hash: h, Codes: [Labels]uint8{1: 1}})
 				}
 			}
-			var b bytes.Buffer
-			if err := w.Write(&b); err != nil {
-				t.Fatal(err)
-			}
-			m, err := readModel(&b)
-			if err != nil {
-				t.Fatal(err)
-			}
 			tagged := tg.Clone()
-			tagged.model = m
+			tagged.model = written(t, &w)
 			f := tagged.Features(text, toks, tt.lang)
 			if tt.lang != "en" {
 				if len(f.Apart) != 0 {
@@ -63,11 +55,9 @@ func TestSentencesGetTheFeaturesOfDataSetsTheyAreLike(t *testing.T) {
 	}
 }
 
-func TestFeaturesCountForTheirShare(t *testing.T) {
-	w := Weights{Levels: [Scales][Levels]int16{{1: 1000}, {1: 400}}, Scale: 100, Rows: []Row{
-		{Hash: 1<<40 | 1, Codes: [Labels]uint8{0: 1}},
-		{Hash: 2<<40 | 2, Scale: 1, Codes: [Labels]uint8{0: 1, 3: 1}},
-	}}
+// written returns the model of weights, as it is read from its embedded form.
+func written(t *testing.T, w *Weights) *model {
+	t.Helper()
 	var b bytes.Buffer
 	if err := w.Write(&b); err != nil {
 		t.Fatal(err)
@@ -76,6 +66,15 @@ func TestFeaturesCountForTheirShare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m
+}
+
+func TestFeaturesCountForTheirShare(t *testing.T) {
+	w := Weights{Levels: [Scales][Levels]int16{{1: 1000}, {1: 400}}, Scale: 100, Rows: []Row{
+		{Hash: 1<<40 | 1, Codes: [Labels]uint8{0: 1}},
+		{Hash: 2<<40 | 2, Scale: 1, Codes: [Labels]uint8{0: 1, 3: 1}},
+	}}
+	m := written(t, &w)
 	f := Features{Hash: []uint64{1<<40 | 1}, Offset: []int{0, 1}, Apart: []Shared{{Share: 0.5, Hash: []uint64{2<<40 | 2}, Offset: []int{0, 1}}, {}}}
 	if em := m.emissions(&f, nil); em[0][0] != 1200 || em[0][3] != 200 {
 		t.Errorf("scores %v, want 1200 and, for label 3, 200", em[0])
@@ -88,10 +87,9 @@ func TestSharesAreProbabilities(t *testing.T) {
 	if math.Abs(scores[0]-0.25) > 1e-9 || math.Abs(scores[1]-0.5) > 1e-9 {
 		t.Errorf("%v, want 0.25 and 0.5, and 0.25 for others", scores)
 	}
-	if huge := []float64{1000, -1000}; true {
-		Shares(huge)
-		if !(huge[0] > 0.99 && huge[1] >= 0) {
-			t.Errorf("%v of huge scores", huge)
-		}
+	huge := []float64{1000, -1000}
+	Shares(huge)
+	if !(huge[0] > 0.99 && huge[1] >= 0) {
+		t.Errorf("%v of huge scores", huge)
 	}
 }
