@@ -63,12 +63,11 @@ func (d *document) findHeadline() {
 // on pages without headings whose head gives the name of the site alone.
 func (d *document) namedHeadline() int {
 	for i := range d.elements[:min(len(d.elements), maxPlainHeadline)] {
-		e := &d.elements[i]
-		c := e.node.FirstChild
-		if c == nil || c.Type != html.TextNode || len(c.Data) < 16 || len(c.Data) > maxTitle || e.place&(inLink|inNav|inAside|inFooter) != 0 || e.hidden() || unseen(e.node.DataAtom) {
+		if d.titleText(i, inLink|inNav|inAside|inFooter) == "" {
 			continue
 		}
-		name := strings.ToLower(attr(e.node, "class") + " " + attr(e.node, "id"))
+		n := d.elements[i].node
+		name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
 		if strings.Contains(name, "headline") || strings.Contains(name, "newstitle") || strings.Contains(name, "storytitle") || strings.Contains(name, "article-title") || strings.Contains(name, "articletitle") {
 			return i
 		}
@@ -89,16 +88,22 @@ func (d *document) plainHeadline(said string) int {
 	}
 	found, length := -1, 0
 	for i := range d.elements[:min(len(d.elements), maxPlainHeadline)] {
-		e := &d.elements[i]
-		c := e.node.FirstChild
-		if c == nil || c.Type != html.TextNode || len(c.Data) < 16 || len(c.Data) > maxTitle || e.place&(inLink|inNav|inHeading) != 0 || e.hidden() || unseen(e.node.DataAtom) {
-			continue
-		}
-		if text := lettersOf(c.Data); len(text) >= 16 && len(text) > length && len(text)*4 > len(said) && strings.Contains(said, text) {
+		if text := lettersOf(d.titleText(i, inLink|inNav|inHeading)); len(text) >= 16 && len(text) > length && len(text)*4 > len(said) && strings.Contains(said, text) {
 			found, length = i, len(text)
 		}
 	}
 	return found
+}
+
+// titleText returns the text with which element i begins, when it is of a
+// title's length, shown, and in none of some places; "" otherwise.
+func (d *document) titleText(i int, places place) string {
+	e := &d.elements[i]
+	c := e.node.FirstChild
+	if c == nil || c.Type != html.TextNode || len(c.Data) < 16 || len(c.Data) > maxTitle || e.place&places != 0 || e.hidden() || unseen(e.node.DataAtom) {
+		return ""
+	}
+	return c.Data
 }
 
 // leadsHome reports whether all of element i is a link to the front page.

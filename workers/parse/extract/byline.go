@@ -350,7 +350,7 @@ func isNobleName(before, behind string) bool {
 // or date: 54.31.
 func isDecimal(w string) bool {
 	whole, part, ok := strings.Cut(strings.TrimRight(w, ".,"), ".")
-	return ok && len(whole) <= 2 && len(part) <= 2 && whole > "31" && len(whole) == 2 && !strings.ContainsFunc(whole+part, func(r rune) bool { return r < '0' || r > '9' })
+	return ok && len(whole) == 2 && len(part) <= 2 && whole > "31" && !strings.ContainsFunc(whole+part, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // tellsTime reports whether word i, which has digits, belongs to a date or a
@@ -781,7 +781,7 @@ var bylineWords = sync.OnceValue(func() bylineSets {
 
 // endsInPreposition reports whether a label needs no colon.
 func endsInPreposition(label string) bool {
-	switch label[strings.LastIndexByte(label, ' ')+1:] {
+	switch lastWord(label) {
 	case "by", "von", "par", "por", "przez", "door":
 		return strings.Contains(label, " ")
 	}

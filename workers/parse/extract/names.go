@@ -360,7 +360,7 @@ func trimTail(s string) string {
 // isRole reports whether a text is a post or another word of bylines and no name.
 func isRole(s string) bool {
 	lower := strings.ToLower(s)
-	last := lower[strings.LastIndexByte(lower, ' ')+1:]
+	last := lastWord(lower)
 	words := bylineWords()
 	if words.never[lower] || words.roles[last] {
 		return true
