@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -66,26 +67,33 @@ func background(t *testing.T, components ...pipeline.Component) (stop func()) {
 func shrink(t *testing.T, q *queue.Queue) {
 	t.Helper()
 	set := q.Streams()
-	for name, size := range map[string]int64{
-		set.Submit.Name: 30_000, set.URLs.Name: 10_000, set.Pages.Name: 10_000, set.Articles.Name: 20_000, set.Outcomes.Name: 15_000,
-	} {
-		stream, err := q.JetStream().Stream(t.Context(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cfg := stream.CachedInfo().Config
-		cfg.MaxBytes = size
-		if _, err := q.JetStream().UpdateStream(t.Context(), cfg); err != nil {
-			t.Fatal(err)
-		}
+	resize(t, q, set.Submit, 30_000)
+	resize(t, q, set.URLs, 10_000)
+	resize(t, q, set.Pages, 10_000)
+	resize(t, q, set.Articles, 20_000)
+	resize(t, q, set.Outcomes, 15_000)
+}
+
+// resize gives a stream room for so many bytes.
+func resize(t *testing.T, q *queue.Queue, s schema.Stream, size int64) {
+	t.Helper()
+	stream, err := q.JetStream().Stream(t.Context(), s.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := stream.CachedInfo().Config
+	cfg.MaxBytes = size
+	if _, err := q.JetStream().UpdateStream(t.Context(), cfg); err != nil {
+		t.Fatal(err)
 	}
 }
 
-// TestPutOffWhenSubmitIsFull asks parse to submit into a stream without room:
-// the list must wait in PAGES, not block the worker.
+// TestPutOffWhenSubmitIsFull asks parse to submit into a stream without room,
+// with more lists than there are workers: the lists must wait in PAGES, not
+// block the workers.
 func TestPutOffWhenSubmitIsFull(t *testing.T) {
 	q := natstest.Queue(t, natstest.Server(t))
-	shrink(t, q)
+	resize(t, q, q.Streams().Submit, 30_000)
 	r, err := recogniser()
 	if err != nil {
 		t.Fatal(err)
@@ -94,10 +102,12 @@ func TestPutOffWhenSubmitIsFull(t *testing.T) {
 	if err := q.Publish(t.Context(), fill); err != nil {
 		t.Fatal(err)
 	}
-	for i, body := range []string{
-		`<rss version="2.0"><channel>` + items(5) + `</channel></rss>`,
-		`<html><body><article><h1>Past the feed</h1>` + text("Past the feed") + `</article></body></html>`,
-	} {
+	feeds := runtime.GOMAXPROCS(0) + 2
+	for i := range feeds + 1 {
+		body := `<rss version="2.0"><channel>` + items(5) + `</channel></rss>`
+		if i == feeds {
+			body = `<html><body><article><h1>Past the feeds</h1>` + text("Past the feeds") + `</article></body></html>`
+		}
 		u := fmt.Sprintf("http://a.example/%d", i)
 		m, err := q.PageMessage(schema.Page{Request: fmt.Sprint(i), URL: u, FinalURL: u, Key: fmt.Sprint(i), Header: map[string]string{}}, []byte(body))
 		if err != nil {
@@ -108,11 +118,17 @@ func TestPutOffWhenSubmitIsFull(t *testing.T) {
 		}
 	}
 	background(t, pipeline.Parse(q, parse.New(parse.Options{Entities: r}), 5*time.Second))
-	eventually(t, "the article went past the feed", func() bool {
+	eventually(t, "the article went past the feeds", func() bool {
 		return messages(t, q, q.Streams().Articles) == 1
 	})
-	if n := messages(t, q, q.Streams().Pages); n != 1 {
-		t.Errorf("%d pages wait, want the feed", n)
+	// Its page is acknowledged after that; the feeds stay.
+	waiting := uint64(feeds)
+	eventually(t, "the article's page is done", func() bool { return messages(t, q, q.Streams().Pages) <= waiting })
+	for range 20 {
+		time.Sleep(10 * time.Millisecond)
+		if n := messages(t, q, q.Streams().Pages); n != waiting {
+			t.Fatalf("%d pages wait, want the %d feeds", n, waiting)
+		}
 	}
 	if n := messages(t, q, q.Streams().Dead); n != 0 {
 		t.Errorf("%d dead letters", n)
