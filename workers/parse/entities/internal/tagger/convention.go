@@ -93,17 +93,18 @@ func (t *Tagger) convention(lang string) []float64 {
 		return nil
 	}
 	t.features.Hash = conventionFeatures(t.words, hashString(lang), t.features.Hash[:0])
-	t.shares = t.model.judge(t.features.Hash, t.shares[:0], len(sets))
+	t.features.rows = t.model.find(t.features.Hash, t.features.rows[:0])
+	t.shares = t.model.judge(t.features.rows, t.shares[:0], len(sets))
 	return t.shares
 }
 
-// judge appends the shares of n conventions in a sentence with these
-// ConventionFeatures.
-func (m *model) judge(hashes []uint64, dst []float64, n int) []float64 {
+// judge appends the shares of n conventions in a sentence whose
+// ConventionFeatures have these rows.
+func (m *model) judge(rows []uint64, dst []float64, n int) []float64 {
 	var all sums
-	m.addTo(&all, hashes)
+	m.addTo(&all, rows)
 	sums := all.scores()
-	unit := Evidence(len(hashes)) / (m.scale * JudgeScale)
+	unit := Evidence(len(rows)) / (m.scale * JudgeScale)
 	for k := range n {
 		dst = append(dst, float64(sums[k])*unit)
 	}

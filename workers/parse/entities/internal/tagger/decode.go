@@ -22,14 +22,19 @@ func (s Span) Confidence() float64 {
 // exp is the exponential function, kept within what sums and quotients bear.
 func exp(x float64) float64 { return math.Exp(min(x, 300)) }
 
-// emissions computes the score of each label for each token.
+// emissions appends the score of each label for each token.
 func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
+	f.rows = m.find(f.Hash, f.rows[:0])
+	for k := range f.Apart {
+		s := &f.Apart[k]
+		s.rows = m.find(s.Hash, s.rows[:0])
+	}
 	for i := range len(f.Offset) - 1 {
 		var all sums
-		m.addTo(&all, f.Hash[f.Offset[i]:f.Offset[i+1]])
+		m.addTo(&all, f.rows[f.Offset[i]:f.Offset[i+1]])
 		for k := range f.Apart {
 			if s := &f.Apart[k]; s.Share >= 1 {
-				m.addTo(&all, s.Hash[s.Offset[i]:s.Offset[i+1]])
+				m.addTo(&all, s.rows[s.Offset[i]:s.Offset[i+1]])
 			}
 		}
 		e := all.scores()
@@ -39,7 +44,7 @@ func (m *model) emissions(f *Features, dst [][Labels]int32) [][Labels]int32 {
 				continue
 			}
 			var part sums
-			m.addTo(&part, s.Hash[s.Offset[i]:s.Offset[i+1]])
+			m.addTo(&part, s.rows[s.Offset[i]:s.Offset[i+1]])
 			share := int32(s.Share * 256)
 			for l, x := range part.scores() {
 				e[l] += x * share >> 8
@@ -68,15 +73,10 @@ func (s *sums) scores() (e [Labels]int32) {
 	return e
 }
 
-// addTo adds the weights of features.
-func (m *model) addTo(s *sums, hashes []uint64) {
-	m.fetch(hashes)
-	of, n := s.of, s.n
-	for _, h := range hashes {
-		r, ok := m.row(h)
-		if !ok {
-			continue
-		}
+// addTo adds the weights of rows. One that is zero has none.
+func (m *model) addTo(s *sums, rows []uint64) {
+	of := s.of
+	for _, r := range rows {
 		pairs := &m.pairs[r>>scaleAt&(Scales-1)]
 		of[0] += pairs[byte(r)]
 		of[1] += pairs[byte(r>>8)]
@@ -85,22 +85,8 @@ func (m *model) addTo(s *sums, hashes []uint64) {
 		of[4] += pairs[byte(r>>32)]
 		of[5] += pairs[byte(r>>40)]
 		of[6] += pairs[byte(r>>48)&codeMask]
-		n++
 	}
-	s.of, s.n = of, n
-}
-
-// fetch reads from the bucket of every feature, so that the processor brings
-// them into its cache all at once; to wait for one at a time takes a quarter
-// longer. It is not inlined because the compiler would then leave out reads
-// whose result nobody needs.
-//
-//go:noinline
-func (m *model) fetch(hashes []uint64) (all uint64) {
-	for _, h := range hashes {
-		all |= m.rows[bucketOf(h, m.buckets)*perBucket]
-	}
-	return all
+	s.of, s.n = of, s.n+uint64(len(rows))
 }
 
 // impossible is below every score.

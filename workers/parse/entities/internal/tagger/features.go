@@ -6,6 +6,8 @@ type Features struct {
 	Hash   []uint64
 	Offset []int
 	Apart  []Shared // those for the data sets of Conventions
+
+	rows []uint64 // of the model, for Hash
 }
 
 // Shared are features that count for a share, from 0, when there are none, to 1.
@@ -13,6 +15,8 @@ type Shared struct {
 	Share  float64
 	Hash   []uint64
 	Offset []int
+
+	rows []uint64 // of the model, for Hash
 }
 
 // edge stands for what is before the first and after the last token.

@@ -81,8 +81,8 @@ type Row struct {
 
 // Weights is a model as it is written.
 type Weights struct {
-	Rows        []Row // no two with the same hash
-	Levels      [Scales][Levels]int16
+	Rows        []Row                 // no two with the same hash
+	Levels      [Scales][Levels]int16 // the first of the first scale is zero
 	Transitions [Labels][Labels]int32 // in the same units as levels
 	Scale       float64               // units per unit of log-odds
 }
@@ -110,24 +110,80 @@ func check(hash uint64) uint64 {
 	return 1
 }
 
-// row returns a feature's row; ok is false when the model does not know the
-// feature.
-func (m *model) row(hash uint64) (row uint64, ok bool) {
-	c := check(hash)
-	b := bucketOf(hash, m.buckets)
+// batch is how many features are looked up together.
+const batch = 64
+
+// find appends to dst the rows of features, zero for those that the model does
+// not know.
+func (m *model) find(hashes, dst []uint64) []uint64 {
+	for len(hashes) > 0 {
+		n := min(len(hashes), batch)
+		dst = append(dst, hashes[:n]...)
+		m.findBatch(dst[len(dst)-n:])
+		hashes = hashes[n:]
+	}
+	return dst
+}
+
+// findBatch replaces the hashes of features, at most batch, by their rows.
+//
+// The table is far larger than the processor's caches, so the first slots of
+// all buckets are read before any is looked at: reads that wait for nothing
+// are done side by side. Which slot a row is in, if in any, cannot be foretold,
+// and a processor that guesses a branch wrongly throws away what it began to
+// do, so the slots of a bucket are compared without a branch. Features that may
+// be in the next bucket, since theirs is full, have a round of their own.
+func (m *model) findBatch(hashes []uint64) {
+	var first [batch]uint64 // slot of the bucket, then the row
+	var at [batch]uint32    // slots
+	var places [batch]uint8
+	all, buckets := m.rows, m.buckets
+	for k, h := range hashes {
+		i := bucketOf(h, buckets) * perBucket
+		first[k%batch], at[k%batch], places[k%batch] = all[i], uint32(i), uint8(k)
+	}
+	wanted := places[:len(hashes)]
 	for {
-		for _, r := range (*[perBucket]uint64)(m.rows[b*perBucket:]) {
-			switch r >> checkAt {
-			case c:
-				return r, true
-			case 0:
-				return 0, false
+		more := 0
+		for _, k := range wanted {
+			c := check(hashes[k]) << checkAt
+			i := uint64(at[k%batch])
+			bucket := (*[perBucket]uint64)(all[i : i+perBucket])
+			row, open := uint64(0), bucket[3]
+			if r := open; r^c < 1<<checkAt {
+				row = r
+			}
+			if r := bucket[2]; r^c < 1<<checkAt {
+				row = r
+			}
+			if r := bucket[1]; r^c < 1<<checkAt {
+				row = r
+			}
+			if r := first[k%batch]; r^c < 1<<checkAt {
+				row = r
+			}
+			first[k%batch] = row
+			if row != 0 {
+				open = 0
+			}
+			wanted[more] = k
+			if open != 0 {
+				more++
 			}
 		}
-		if b++; b == m.buckets {
-			b = 0
+		if more == 0 {
+			break
+		}
+		wanted = wanted[:more]
+		for _, k := range wanted {
+			i := at[k%batch] + perBucket
+			if int(i) == len(all) {
+				i = 0
+			}
+			first[k%batch], at[k%batch] = all[i], i
 		}
 	}
+	copy(hashes, first[:])
 }
 
 const magic = "harkara tagger 2\n"
@@ -244,6 +300,9 @@ func readModel(br io.Reader) (*model, error) {
 			m.levels[s][i] = int16(binary.LittleEndian.Uint16(head))
 			head = head[2:]
 		}
+	}
+	if m.levels[0][0] != 0 {
+		return nil, fmt.Errorf("%w: a row of zeros has weights", errModel)
 	}
 	next := func() uint64 {
 		v := binary.LittleEndian.Uint64(head)

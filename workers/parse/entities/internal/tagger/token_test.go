@@ -170,8 +170,8 @@ func TestModelSurvivesWritingAndReading(t *testing.T) {
 	}
 	other := 0
 	for _, r := range w.Rows {
-		row, ok := read.model.row(r.Hash)
-		if !ok {
+		row := read.model.find([]uint64{r.Hash}, nil)[0]
+		if row == 0 {
 			t.Fatalf("row %x is lost", r.Hash)
 		}
 		same := uint8(row>>scaleAt&(Scales-1)) == r.Scale
