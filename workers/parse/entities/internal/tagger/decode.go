@@ -124,19 +124,38 @@ func (m *model) viterbi(em [][Labels]int32, back [][Labels]uint8, labels []uint8
 	return back
 }
 
-// closing are the labels after which a name may begin or none goes on.
-var closing = [...]uint8{Outside, 3, 4, 7, 8, 11, 12}
+// closing are the labels after which a name may begin or none goes on, and
+// opening those that begin one or are outside.
+var (
+	closing = [...]uint8{Outside, 3, 4, 7, 8, 11, 12}
+	opening = [...]uint8{Outside, 1, 4, 5, 8, 9, 12}
+)
+
+// choiceBits is the room below a score for the number of a choice, so that the
+// best choice is the largest number, and of equal ones the first.
+const choiceBits = 4
+
+// setSteps fills steps from transitions.
+func (m *model) setSteps() {
+	for i, l := range opening {
+		for k, p := range closing {
+			m.steps[i][k] = int64(m.transitions[p][l])<<choiceBits | int64(1<<choiceBits-1-k)
+		}
+	}
+}
 
 // step extends the best paths by one token.
 func (m *model) step(score, em *[Labels]int32, back *[Labels]uint8) (next [Labels]int32) {
-	for _, l := range [...]uint8{Outside, 1, 4, 5, 8, 9, 12} {
-		best, from := int32(impossible*4), uint8(0)
-		for _, p := range closing {
-			if s := score[p] + m.transitions[p][l]; s > best {
-				best, from = s, p
-			}
-		}
-		next[l], back[l] = best+em[l], from
+	var s [len(closing)]int64
+	for k, p := range closing {
+		s[k] = int64(score[p]) << choiceBits
+	}
+	for i := range m.steps {
+		t := &m.steps[i]
+		best := max(s[0]+t[0], s[1]+t[1], s[2]+t[2], s[3]+t[3], s[4]+t[4], s[5]+t[5], s[6]+t[6])
+		l := opening[i]
+		next[l] = int32(best>>choiceBits) + em[l]
+		back[l] = closing[1<<choiceBits-1-best&(1<<choiceBits-1)]
 	}
 	for b := uint8(1); b < Labels; b += 4 {
 		for l := b + 1; l <= b+2; l++ {

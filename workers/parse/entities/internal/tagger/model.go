@@ -97,7 +97,8 @@ type model struct {
 	pairs       [Scales][1 << (2 * codeBits)]uint64 // the weights of two codes, each biased and in 32 bits
 	buckets     uint64
 	transitions [Labels][Labels]int32
-	scale       float64 // score units per unit of log-odds
+	steps       [len(opening)][len(closing)]int64 // transitions between them, with the number of the choice
+	scale       float64                           // score units per unit of log-odds
 }
 
 func bucketOf(hash, buckets uint64) uint64 { return (hash >> 32) * buckets >> 32 }
@@ -319,6 +320,7 @@ func readModel(br io.Reader) (*model, error) {
 		}
 	}
 	m.setPairs()
+	m.setSteps()
 	m.rows = make([]uint64, m.buckets*perBucket)
 	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
 	filled := make([]int32, 0, chunk)
