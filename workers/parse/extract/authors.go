@@ -19,6 +19,7 @@ const (
 
 // authors sets the list of authors from the best source that names any.
 func (f *pageFields) authors() {
+	f.logoSites()
 	for _, c := range f.authorClaims() {
 		if len(c.names) > 0 {
 			f.a.Authors = c.names
@@ -151,6 +152,46 @@ func (f *pageFields) shownNames(stated []string) []string {
 		return names
 	}
 	return nil
+}
+
+// maxLogo is how many elements before the headline are searched for the logo.
+const maxLogo = 400
+
+// logoSites adds the names that the links to the front page show in scripts
+// without capitals, where one word may be a person: logos.
+func (f *pageFields) logoSites() {
+	d := f.d
+	if d.headline < 0 || cased(f.a.Title) {
+		return
+	}
+	for i := 0; i < min(d.headline, maxLogo); i++ {
+		n := d.elements[i].node
+		if n.DataAtom != atom.A || !f.isFront(attr(n, "href")) && !isLogo(n) && (n.Parent == nil || !isLogo(n.Parent)) {
+			continue
+		}
+		text := d.shortText(i, 60)
+		for j := i + 1; text == "" && j < d.elements[i].end; j++ {
+			text = plain(attr(d.elements[j].node, "alt"))
+		}
+		if key := titleKey(text); key != "" && !cased(text) && len(strings.Fields(text)) <= 3 && !slices.Contains(f.sites, key) {
+			f.sites = append(f.sites, key)
+		}
+	}
+}
+
+// isFront reports whether an address is that of the site's front page.
+func (f *pageFields) isFront(href string) bool {
+	if href == "/" {
+		return true
+	}
+	_, rest, ok := strings.Cut(href, "://")
+	host, path, _ := strings.Cut(rest, "/")
+	return ok && path == "" && host == f.address.Host
+}
+
+func isLogo(n *html.Node) bool {
+	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	return strings.Contains(class, "logo") || strings.Contains(class, "brand")
 }
 
 // otherScript reports whether a name is in Latin script and the title in one
@@ -349,7 +390,56 @@ func (f *pageFields) markedNames(least int) []string {
 		}
 		best = append(best, names...)
 	}
-	return f.withoutAided(best)
+	return f.onlyPeople(f.withoutAided(best))
+}
+
+// onlyPeople leaves out, beside the full name of a person that comes first, what
+// is neither another's nor a newsroom: places, posts, buttons.
+func (f *pageFields) onlyPeople(names []string) []string {
+	names = slices.DeleteFunc(names, func(n string) bool { return len(n) == 2 && isAcronym(n) }) // the initials in the place of a portrait
+	if len(names) < 2 || !isPersonName(names[0]) || !strings.Contains(names[0], " ") {
+		return names
+	}
+	first := names[0]
+	return slices.DeleteFunc(names, func(n string) bool {
+		return n != first && !isDesk(n) && (!isPersonName(n) || cased(n) && f.isCommon(n))
+	})
+}
+
+// inTeaser reports whether an element belongs to the teaser of another article: a
+// part of the page that has a heading with a link, or is an article, and holds
+// neither headline nor text.
+func (f *pageFields) inTeaser(i int) bool {
+	d := f.d
+	if d.headline < 0 || d.first < 0 || f.belowHeadline(i) {
+		return false
+	}
+	for j, n := d.elements[i].parent, 0; j >= 0 && n < 5; j, n = d.elements[j].parent, n+1 {
+		if f.holds(j, d.headline) || f.holds(j, d.blocks[d.first].element) || f.holds(j, d.blocks[d.last].element) {
+			return false
+		}
+		if d.elements[j].node.DataAtom == atom.Article {
+			return true
+		}
+		at, _ := slices.BinarySearch(d.headings, j)
+		for _, h := range d.headings[at:min(at+2, len(d.headings))] {
+			if h < d.elements[j].end && (f.leadsOn(d.elements[h].parent) || h+1 < d.elements[h].end && f.leadsOn(h+1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leadsOn reports whether an element is a link to something else than an author
+// or a place on the page.
+func (f *pageFields) leadsOn(i int) bool {
+	if i < 0 || !isLink(f.d.elements[i].node) {
+		return false
+	}
+	n := f.d.elements[i].node
+	href := strings.ToLower(attr(n, "href"))
+	return href != "" && href[0] != '#' && !strings.HasPrefix(href, "mailto:") && !leadsToAuthor(href) && !hasWord(attr(n, "rel"), "author") && !isPersonName(f.d.shortText(i, maxByline))
 }
 
 // withoutAided leaves out those of several marked names behind which the page has
@@ -384,7 +474,7 @@ const plainlyMarked = 45
 // authorWeight says how far a marked element is to be believed.
 func (f *pageFields) authorWeight(m mark) int {
 	e := f.d.elements[m.element]
-	if e.place&inFigure != 0 || m.around&traitAside != 0 && !f.belowHeadline(m.element) {
+	if e.place&inFigure != 0 || m.around&traitAside != 0 && !f.belowHeadline(m.element) || f.inTeaser(m.element) {
 		return 0
 	}
 	weight := 10

@@ -63,7 +63,7 @@ func (f *pageFields) bylines() byline {
 	}
 	if best < 0 || out.labelled && !lines[best].labelled {
 		if len(out.agencies) == 0 {
-			out.agencies = datelineAgency(clip(f.a.Body, 300))
+			out.agencies = slices.DeleteFunc(datelineAgency(clip(f.a.Body, 300)), func(n string) bool { return f.isSite(titleKey(n)) })
 		}
 		return out
 	}
@@ -167,7 +167,7 @@ func datelineAgency(start string) []string {
 // (सोनगिरि से राकेश मीणा की रिपोर्ट)
 func reportOf(line string) string {
 	inner, _ := unwrapped(strings.TrimSpace(line))
-	for _, end := range [...]string{" की रिपोर्ट", " की रपट", " کی رپورٹ"} {
+	for _, end := range [...]string{" की रिपोर्ट", " की रपट", " की खास रिपोर्ट", " की ख़ास रिपोर्ट", " की विशेष रिपोर्ट", " की ग्राउंड रिपोर्ट", " की कलम से", " کی رپورٹ", " کی خصوصی رپورٹ", " کے قلم سے"} {
 		name, ok := strings.CutSuffix(inner, end)
 		if !ok || len(name) > maxAuthorName*3 {
 			continue
@@ -285,7 +285,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if b.end-b.start > 3*maxBylineChars || aside && (k <= head || k > head+4) || d.headline >= 0 && d.inside(b.element, d.headline) {
 		return readLine{}, false
 	}
-	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 {
+	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 || k > d.last && f.inTeaser(b.element) {
 		return readLine{}, false
 	}
 	if d.first >= 0 && k >= d.first && k <= d.last && strings.Contains(d.blockText(b), "。") {
@@ -313,7 +313,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if !l.labelled && linked <= 0 {
 		l.writers = slices.DeleteFunc(l.writers, func(n string) bool {
 			key := titleKey(n)
-			return f.isSite(key) || strings.Contains(title, key) || f.isCommon(n)
+			return f.isSite(key) || strings.Contains(title, key) || f.inTitle(n) || f.isCommon(n)
 		})
 	}
 	l.writers = f.withoutTold(l.writers, d.blockText(b))
@@ -354,7 +354,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		switch {
 		case l.labelled:
 			l.points -= 25
-		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0:
+		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0, k > d.last && len(l.writers) == 1 && l.rest == 0 && f.introduced(k):
 			l.points = signedLine + 5
 		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
 			l.points = signedLine
@@ -363,7 +363,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		}
 	case k < head:
 		l.points -= 15
-		if !l.labelled && linked <= 0 && !l.dated {
+		if !l.labelled && linked <= 0 && !l.dated || len(l.writers) == 1 && !strings.Contains(l.writers[0], " ") && !isHan(l.writers[0]) {
 			l.points -= 30
 		}
 	case d.first >= 0 && k == d.first && l.posted && l.rest == 0: // the correspondent before the text
@@ -374,6 +374,46 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.points -= 40
 	}
 	return l, true
+}
+
+// introduced reports whether the block behind k says who the person is whose name
+// is all of block k: it begins with the name, or a part of it in scripts without
+// capitals, or with a post.
+func (f *pageFields) introduced(k int) bool {
+	d := f.d
+	if k+1 >= len(d.blocks) {
+		return false
+	}
+	name, next := strings.Fields(d.blockText(d.blocks[k])), strings.Fields(clip(d.blockText(d.blocks[k+1]), 120))
+	if len(name) < 2 || len(name) > 5 || len(next) < 3 {
+		return false
+	}
+	if len(next) > len(name) && slices.Equal(name, next[:len(name)]) {
+		return true
+	}
+	small := !cased(name[0])
+	for i, w := range next[:min(len(next), 4)] {
+		w = strings.Trim(w, ",.:()|’'")
+		if small && i < 2 && slices.Contains(name, w) || bylineWords().roles[strings.ToLower(w)] || bylineWords().labels[strings.ToLower(w)] == writing && len(w) > 5 {
+			return true
+		}
+	}
+	return false
+}
+
+// inTitle reports whether the title has all words of a name of several.
+func (f *pageFields) inTitle(name string) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return false
+	}
+	title := strings.Fields(f.a.Title)
+	for _, w := range words {
+		if !slices.ContainsFunc(title, func(t string) bool { return strings.EqualFold(strings.Trim(t, ",.:;?!\"'“”‘’|"), w) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // labelAlone returns the label that is all of block k, for what stands in the

@@ -221,6 +221,8 @@ func endsSentence(w string) bool {
 	switch nuktas.Replace(strings.TrimRight(w, "।.)")) {
 	case "करें", "पढ़ें", "देखें", "जुड़ें", "जानें", "सुनें", "कीजिए", "करा", "वाचा", "पहा", "করুন", "পড়ুন", "দেখুন", "செய்யவும்", "படிக்க", "చేయండి", "చదవండి", "ಮಾಡಿ", "ಓದಿ", "ചെയ്യുക", "વાંચો", "કરો", "ਕਰੋ", "کریں", "پڑھیں", "کنید", "بخوانید":
 		return true // asks the reader for something
+	case "से", "में", "पर", "को", "का", "की", "के", "ने", "سے", "میں", "کا", "کی", "کے", "থেকে", "થી", "ਤੋਂ", "இருந்து", "నుంచి", "నుండి", "ನಿಂದ", "നിന്ന്", "येथून": // from a place, of something
+		return true
 	case "हैं", "है", "थे", "था", "थी", "ہیں", "ہے", "تھے", "তিনি", "রয়েছেন", "आहेत", "आहे":
 		return true
 	}
@@ -282,13 +284,33 @@ func cleanName(s string) string {
 		return ""
 	}
 	words := strings.Fields(s)
-	if readsAsProse(words) {
+	if allTimes(words) || readsAsProse(words) || len(words) == 1 && len(s) > 4 && labelBefore(foldDate(s)) != 0 {
 		return ""
 	}
 	if letters < 2 || digits > 2 && digits*2 >= letters || len(words) > 7 || isRole(s) || endsSentence(words[len(words)-1]) {
 		return ""
 	}
 	return strings.TrimRight(s, ".,;:-")
+}
+
+// allTimes reports whether several words are of a date each: "Fri Nov".
+func allTimes(words []string) bool {
+	for _, w := range words {
+		w = foldDate(strings.Trim(w, ".,"))
+		if _, month := monthOf(w, ""); !month && !bylineWords().times[w] && !isWeekday(w) {
+			return false
+		}
+	}
+	return len(words) > 1
+}
+
+// isWeekday reports whether a folded word is the short name of an English day.
+func isWeekday(w string) bool {
+	switch w {
+	case "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun":
+		return true
+	}
+	return false
 }
 
 // isGivenName reports whether what may be read as a month is a name, too.
@@ -348,7 +370,7 @@ func trimTail(s string) string {
 	}
 	for len(words) > 1 {
 		switch strings.ToLower(strings.Trim(words[len(words)-1], ".:,|")) {
-		case "on", "am", "at", "le", "el", "em", "den", "il", "op", "dne", "in", "the", "vom", "à", "updated", "published", "posted", "publié", "mis", "veröffentlicht", "aktualisiert", "पर", "को", "के", "publicado", "actualizado", "•":
+		case "on", "am", "at", "le", "el", "em", "den", "de", "del", "du", "do", "il", "op", "dne", "in", "the", "vom", "à", "updated", "published", "posted", "publié", "mis", "veröffentlicht", "aktualisiert", "पर", "को", "के", "publicado", "actualizado", "•":
 			words = words[:len(words)-1]
 			continue
 		}
@@ -388,8 +410,8 @@ func isRightToLeft(w string) bool {
 
 // roleWords end the title of a post: "Senior Political Correspondent".
 var roleWords = []string{
-	"correspondent", "correspondents", "reporter", "reporters", "editor", "editors", "writer", "writers", "columnist", "producer", "journalist", "journalists", "contributor", "contributors", "author", "analyst", "critic", "photographer", "specialist", "intern", "fellow", "professor", "director", "manager", "reporting", "admin", "coordinator", "phd", "ph.d", "md", "m.d", "rn", "bsn", "mba",
-	"redakteur", "redakteurin", "redaktor", "korrespondent", "korrespondentin", "reporterin", "autor", "autorin", "volontär", "volontärin", "chefredakteur", "journaliste", "rédacteur", "rédactrice", "correspondant", "correspondante", "periodista", "redactor", "redactora", "corresponsal", "jornalista", "repórter", "giornalista", "redattore", "verslaggever", "redacteur", "journalistin",
+	"correspondent", "correspondents", "reporter", "reporters", "editor", "editors", "writer", "writers", "columnist", "producer", "journalist", "journalists", "contributor", "contributors", "author", "analyst", "critic", "photographer", "specialist", "intern", "fellow", "professor", "director", "manager", "reporting", "admin", "coordinator", "consultant", "ceo", "cto", "cfo", "founder", "strategist", "officer", "researcher", "lecturer", "dietitian", "nutritionist", "lawyer", "economist", "historian", "novelist", "filmmaker", "freelancer", "freelance", "stringer", "blogger", "presenter", "anchor", "phd", "ph.d", "md", "m.d", "rn", "bsn", "mba",
+	"redakteur", "redakteurin", "redaktor", "korrespondent", "korrespondentin", "reporterin", "autor", "autorin", "volontär", "volontärin", "chefredakteur", "journaliste", "rédacteur", "rédactrice", "correspondant", "correspondante", "periodista", "redactor", "redactora", "corresponsal", "jornalista", "repórter", "giornalista", "redattore", "verslaggever", "redacteur", "journalistin", "leiter", "leiterin", "moderator", "moderatorin", "rédactrice", "pigiste", "freelanceur", "colaborador", "colaboradora", "collaboratore", "collaboratrice", "medewerker", "columniste", "eindredacteur",
 	"redakteuren", "redakteurs", "korrespondenten", "reportern", "mitarbeiter", "mitarbeiterin", "mitarbeitern", "attorney", "redaktorka", "reporterka", "dziennikarz", "dziennikarka", "novinář", "novinářka", "publicista", "redaktorica", "novinar", "novinarka", "szerkesztő", "újságíró", "gazeteci", "editör", "jurnalist", "jurnalistă", "toimittaja", "journalista", "inviato", "inviata", "corrispondente", "enviado", "enviada", "spécial", "spéciale", "especial", "correspondente", "wartawan", "kontributor", "viên", "skribent", "medarbetare", "krönikör",
 	"журналистка", "корреспондентка", "корреспонденты", "журналіст", "журналістка", "кореспондент", "кореспондентка", "редакторка", "δημοσιογράφος", "συντάκτης", "συντάκτρια", "ανταποκριτής", "כתב", "כתבת", "כתבנו", "עיתונאי", "עיתונאית", "مراسل", "مراسلة", "مراسلنا", "مراسلتنا", "صحفي", "صحفية", "کالم\u200cنگار", "رپورٹر", "خبرنگار", "पत्रकार", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "প্রতিনিধি", "প্রতিবেদক", "সাংবাদিক", "সংবাদদাতা", "செய்தியாளர்", "நிருபர்", "విలేకరి", "ప్రతినిధి", "ലേഖകൻ", "ವರದಿಗಾರ", "પત્રકાર", "ਪੱਤਰਕਾਰ", "ผู้สื่อข่าว",
 	"журналист", "корреспондент", "редактор", "обозреватель", "muhabiri", "संवाददाता", "रिपोर्टर", "संपादक", "लेखिका", "स्तंभकार", "विश्लेषक", "समीक्षक", "विशेषज्ञ", "अर्थशास्त्री", "इतिहासकार", "कथाकार", "प्रोफेसर", "अधिवक्ता", "ब्लॉगर",

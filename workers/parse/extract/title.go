@@ -85,6 +85,35 @@ func (f *pageFields) title() {
 		f.a.Title = plain(f.in.Hint.Title)
 		f.source("title", "feed")
 	}
+	f.a.Title = withoutPage(f.a.Title)
+}
+
+// withoutPage cuts the number of the page from the end of the title of an article
+// in several: "… - Page 2", "… Halaman all".
+func withoutPage(title string) string {
+	at := strings.LastIndexByte(title, ' ')
+	if at < 0 {
+		return title
+	}
+	before, number := title[:at], strings.ToLower(title[at+1:])
+	if number != "all" && number != "semua" && strings.Trim(number, "0123456789") != "" || len(number) > 5 {
+		return title
+	}
+	at = strings.LastIndexByte(before, ' ')
+	if at < 0 {
+		return title
+	}
+	rest, word := strings.TrimSpace(before[:at]), strings.ToLower(before[at+1:])
+	cut := strings.TrimRight(rest, " -–—|,:·")
+	switch word {
+	case "halaman":
+		return cut
+	case "page", "seite", "página", "pagina", "strona", "sayfa", "trang", "sida", "side", "sivu", "oldal", "страница", "сторінка", "पेज", "पृष्ठ", "صفحة", "صفحه":
+		if cut != rest {
+			return cut
+		}
+	}
+	return title
 }
 
 // maxLoneHeading is the length in bytes up to which a heading that the head does
