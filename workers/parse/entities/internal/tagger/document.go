@@ -36,6 +36,7 @@ var wellTaught = map[string]bool{"en": true, "hi": true, "pt": true, "ru": true}
 // and without a second model).
 func (t *Tagger) Document(texts []string, lang string) [][]Span {
 	d := document{tagger: t, lang: lang}
+	d.reserve(texts)
 	for i, text := range texts {
 		t.Sentences(text, func(toks []Token) { d.add(i, text, toks) })
 	}
@@ -69,6 +70,17 @@ type document struct {
 	repeats map[uint64]*votes // by the key of all words
 	starts  map[uint64]int    // by the first word: the longest name that begins so
 	parts   map[uint64]float64
+}
+
+// reserve makes room for the tokens of usual articles, of three bytes or more
+// on average in any script.
+func (d *document) reserve(texts []string) {
+	n := 0
+	for _, text := range texts {
+		n += len(text) / 3
+	}
+	n = min(n, 1<<12)
+	d.toks, d.keys, d.em = make([]Token, 0, n), make([]wordKey, 0, n), make([][Labels]int32, 0, n)
 }
 
 // wordKey is what names are compared by: the folded word, without its last
