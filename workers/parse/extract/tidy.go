@@ -327,7 +327,7 @@ func (d *document) withoutLines(chosen []int) []int {
 	return filter(chosen, func(i int) bool {
 		b := &d.blocks[i]
 		e := &d.elements[b.element]
-		if e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) || d.pageNumber(b) {
+		if adLabels[strings.ToLower(string(d.text[b.start:min(b.end, b.start+maxAdLabel)]))] || e.place&inTable == 0 && d.onlyDate(b) || d.hashtags(b) || b.words == 0 || d.tagLine(b) || d.pointer(i) || d.pointer(i-1) || d.pageNumber(b) {
 			return false
 		}
 		if d.invites(b) || i+1 < len(d.blocks) && (d.isHeading(i) || b.strong > 0.8 && b.words <= 8) && d.invites(&d.blocks[i+1]) {
@@ -378,6 +378,16 @@ var (
 	)
 	clicks = newFinder("click here", "tap here", "hier klicken", "klicken sie hier", "cliquez ici", "clicca qui", "haz clic", "clique aqui", "klik hier", "kliknij", "нажмите здесь", "यहां क्लिक", "यहाँ क्लिक", "इस लिंक पर", "اضغط هنا", "点击这里", "點擊這裡", "こちらをクリック")
 )
+
+// adLabels are what sites write above an advertisement, in lower case: no line of
+// a text is that word alone. phrase knows those of further languages.
+var adLabels = map[string]bool{
+	"বিজ্ঞাপন": true, "ప్రకటన": true, "விளம்பரம்": true, "ಜಾಹೀರಾತು": true, "പരസ്യം": true, "જાહેરાત": true, "जाहिरात": true, "विज्ञापन": true, "ਇਸ਼ਤਿਹਾਰ": true, "اشتہار": true,
+	"إعلان": true, "اعلان": true, "آگهی": true, "פרסומת": true, "広告": true, "광고": true, "广告": true, "廣告": true, "โฆษณา": true, "διαφήμιση": true, "quảng cáo": true, "iklan": true, "reklam": true,
+}
+
+// maxAdLabel is more than the length of these, in bytes.
+const maxAdLabel = 48
 
 // onlyDate reports whether a block is a date or a time of day, with at most a
 // label and the name of a zone beside it.
