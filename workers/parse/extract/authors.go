@@ -117,7 +117,7 @@ func (f *pageFields) shownNames(stated []string) []string {
 	if d.headline < 0 {
 		return nil
 	}
-	foreign := f.otherScript(stated[0])
+	foreign, edited := f.otherScript(stated[0]), f.isEditor(stated[0])
 	head := f.blockAfter(d.headline)
 	last := min(head+12, len(d.blocks))
 	from := head
@@ -133,10 +133,10 @@ func (f *pageFields) shownNames(stated []string) []string {
 			continue
 		}
 		l, ok := f.readLine(k)
-		if !ok || len(l.writers) == 0 || len(l.writers) > 4 || l.rest > 1 && !(foreign && l.dated && l.rest <= 3) {
+		if !ok || len(l.writers) == 0 || len(l.writers) > 4 || l.rest > 1 && !((foreign || edited) && l.dated && l.rest <= 4) {
 			continue
 		}
-		surely := l.labelled && (l.lead || f.authorLink(d.blocks[k].element) > 0)
+		surely := l.labelled && (l.lead || edited || f.authorLink(d.blocks[k].element) > 0)
 		names := f.withoutSite(f.unique(l.writers))
 		if !surely && !(foreign && (l.points >= bareLine || l.dated || f.around[d.blocks[k].element]&traitAuthor != 0)) || len(names) == 0 {
 			continue
@@ -152,6 +152,17 @@ func (f *pageFields) shownNames(stated []string) []string {
 		return names
 	}
 	return nil
+}
+
+// isEditor reports whether a line behind the text calls somebody its editor.
+func (f *pageFields) isEditor(name string) bool {
+	d := f.d
+	for k := max(0, d.last); d.last >= 0 && k < min(d.last+6, len(d.blocks)); k++ {
+		if b := d.blocks[k]; b.end-b.start <= maxBylineChars && strings.Contains(d.blockText(b), name) && slices.Contains(readByline(f.line(b)).editors, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxLogo is how many elements before the headline are searched for the logo.

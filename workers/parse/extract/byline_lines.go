@@ -299,6 +299,11 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if aside && !(l.labelled && l.lead) { // what begins with "By" right below the headline stands among buttons at times
 		return readLine{}, false
 	}
+	if rest, ok := strings.CutPrefix(d.blockText(b), "From "); ok && strings.Contains(rest, ", ") && f.emphatic(b.element) { // "From Jane Doe, Springfield"
+		if by := readByline("By " + rest); len(by.writers) == 1 && by.rest == 0 {
+			l.byline = by
+		}
+	}
 	if name := reportOf(d.blockText(b)); name != "" {
 		l.byline = byline{writers: []string{name}, labelled: true, lead: true}
 	}
@@ -356,7 +361,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			l.points -= 25
 		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0, k > d.last && len(l.writers) == 1 && l.rest == 0 && f.introduced(k):
 			l.points = signedLine + 5
-		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
+		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) && k <= d.last+1 || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
 			l.points = signedLine
 		default:
 			l.points = 0

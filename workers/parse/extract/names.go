@@ -187,7 +187,7 @@ func isPersonName(s string) bool {
 			if containsAny(s, []string{"会員", "限定", "登録", "有料", "無料", "記事", "更新", "配信", "掲載", "公開", "続き", "收藏", "点击", "阅读", "評論", "评论"}) {
 				return false
 			}
-			return chars >= 2 && chars <= 10 && len(words) <= 2 && !strings.ContainsRune("版刊欄栏号號", last) // an edition, a column
+			return chars >= 2 && chars <= 10 && len(words) <= 2 && !strings.ContainsRune("版刊欄栏号號面", last) // an edition, a column
 		}
 		if endsSentence(words[len(words)-1]) || endsSentence(words[0]) {
 			return false
