@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -79,6 +78,7 @@ func TestReservations(t *testing.T) {
 // header returns the headers of a published page.
 func (r *rig) header(url string) map[string]string {
 	r.t.Helper()
+	r.settle()
 	stream, err := r.q.JetStream().Stream(r.t.Context(), r.q.Streams().Pages.Name)
 	if err != nil {
 		r.t.Fatal(err)
@@ -141,6 +141,7 @@ func TestRedirectsAcrossHosts(t *testing.T) {
 // TestHostileSites: each gets an outcome with the name of its limit, and the
 // worker goes on.
 func TestHostileSites(t *testing.T) {
+	t.Parallel() // it mostly waits for the site that drips
 	endless := func(w http.ResponseWriter, r *http.Request, piece string, every time.Duration) {
 		for r.Context().Err() == nil {
 			if _, err := io.WriteString(w, piece); err != nil {
@@ -190,9 +191,16 @@ func TestHostileSites(t *testing.T) {
 	// The name of the last one leads to a private address after its robots.txt.
 	other := rawSite(t, func(c net.Conn) { io.WriteString(c, head+"Content-Length: 4\r\nConnection: close\r\n\r\nboth") })
 	_, port, _ := net.SplitHostPort(other)
+	rebinding := resolver(t, func(asked int) string {
+		if asked == 0 {
+			return "127.0.0.1"
+		}
+		return "169.254.169.254" // a cloud's metadata service
+	})
 	r := newRig(t, natstest.Server(t), fetch.Settings{
-		Resolve: pins, TotalTimeout: 300 * time.Millisecond, MaxBody: 1 << 20,
-		AllowAddress: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Resolver: rebinding(t), DNSCache: -1,
+		// Long enough for all but the site that drips.
+		Resolve: pins, TotalTimeout: 8 * time.Second, MaxBody: 1 << 20,
+		AllowAddress: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Resolver: rebinding, DNSCache: -1,
 	}, s)
 	r.start()
 	r.submit("http://drip.test/", "http://endless.test/", "http://bomb.test/", "http://reset.test/", "http://babble.test/", "https://tls.test/",
@@ -238,18 +246,19 @@ func rawSite(t *testing.T, handle func(net.Conn)) string {
 	return l.Addr().String()
 }
 
-// rebinding returns a resolver for which every name is 127.0.0.1 the first time
-// and the address of a cloud's metadata service from then on.
-func rebinding(t *testing.T) *net.Resolver {
+// resolver returns a resolver that asks a name server of the test's: answer
+// gets the number of the question for IPv4 addresses, from 0, and returns an
+// address, or "" for a name that does not exist.
+func resolver(t *testing.T, answer func(asked int) string) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
-	var asked atomic.Int64
 	go func() {
 		defer close(done)
+		asked := 0
 		buf := make([]byte, 1500)
 		for {
 			n, from, err := conn.ReadFrom(buf)
@@ -261,15 +270,18 @@ func rebinding(t *testing.T) *net.Resolver {
 				continue
 			}
 			m.Response, m.RecursionAvailable, m.Additionals = true, true, nil
-			if q := m.Questions[0]; q.Type == dnsmessage.TypeA {
-				address := [4]byte{127, 0, 0, 1}
-				if asked.Add(1) > 1 {
-					address = [4]byte{169, 254, 169, 254}
-				}
+			q, address := m.Questions[0], answer(asked)
+			switch {
+			case address == "":
+				m.RCode = dnsmessage.RCodeNameError
+			case q.Type == dnsmessage.TypeA:
 				m.Answers = []dnsmessage.Resource{{
 					Header: dnsmessage.ResourceHeader{Name: q.Name, Class: q.Class, Type: q.Type},
-					Body:   &dnsmessage.AResource{A: address},
+					Body:   &dnsmessage.AResource{A: netip.MustParseAddr(address).As4()},
 				}}
+			}
+			if q.Type == dnsmessage.TypeA {
+				asked++
 			}
 			if packed, err := m.Pack(); err == nil {
 				conn.WriteTo(packed, from)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -230,7 +232,8 @@ func (s *town) violations(delay time.Duration, stops []frozen) (bad []string, ex
 	slices.SortFunc(s.visits, func(a, b visit) int { return a.start.Compare(b.start) })
 	inFlight := func(v visit) bool {
 		for _, f := range stops {
-			if v.worker == f.worker && v.start.Before(f.to.Add(100*time.Millisecond)) && v.end.After(f.from.Add(-100*time.Millisecond)) {
+			// What was on its way arrives when a busy machine gets to it.
+			if v.worker == f.worker && v.start.Before(f.to.Add(time.Second)) && v.end.After(f.from.Add(-100*time.Millisecond)) {
 				return true
 			}
 		}
@@ -301,14 +304,28 @@ func newTrial(t testing.TB, tr trial) *trial {
 	return &tr
 }
 
+// lastPort is the last that freePort returned.
+var lastPort = func() *atomic.Int32 {
+	var p atomic.Int32
+	p.Store(20_000 + rand.Int32N(10_000))
+	return &p
+}()
+
+// freePort returns a port on which a broker can be started, and started again
+// after it was killed: one below those that the system gives to whoever asks
+// for any, or connects to the broker that is not there.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := int(lastPort.Add(1))
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port is free")
+	return 0
 }
 
 func (tr *trial) startBroker() {
@@ -454,7 +471,7 @@ func (tr *trial) twiceByKill(vain []visit) (counts []int, before [][]time.Durati
 func TestPoliteness(t *testing.T) {
 	// A third of all URLs are the first host's.
 	size := trial{hosts: 40, pages: 4, giant: 80, concurrency: 10, delay: 20 * time.Millisecond, took: 20 * time.Millisecond}
-	workers, limit := 3, 60*time.Second
+	workers, limit := 3, 3*time.Minute
 	if *long {
 		size = trial{hosts: 2000, pages: 2, giant: 2000, concurrency: 32, delay: 10 * time.Millisecond, took: 20 * time.Millisecond}
 		workers, limit = 4, 10*time.Minute

@@ -24,7 +24,7 @@ func (s *site) renderer(t *testing.T, endpoint string, hosts ...string) *render.
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	r, err := render.New(render.Settings{Endpoint: endpoint, Fetcher: f})
+	r, err := render.New(render.Settings{Endpoint: endpoint, Fetcher: f, Quiet: 2 * time.Second, Timeout: time.Minute}) // of a busy machine
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestRenderWaits(t *testing.T) {
 	if got := r.results("http://plain.test/a"); got != "submitted fetched" {
 		t.Errorf("without a browser: %s", got)
 	}
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	for r.results("http://www.app.test/a") != "submitted waiting:render" {
 		select {
 		case o := <-r.outcomes:
@@ -163,6 +163,7 @@ type publishedPage struct {
 // pages returns the published pages by the URL that was asked for.
 func (r *rig) pages() map[string]publishedPage {
 	r.t.Helper()
+	r.settle()
 	all := map[string]publishedPage{}
 	stream, err := r.q.JetStream().Stream(r.t.Context(), r.q.Streams().Pages.Name)
 	if err != nil {

@@ -20,10 +20,10 @@ func TestSeenTogether(t *testing.T) {
 	var all sync.WaitGroup
 	for n, r := range workers {
 		all.Go(func() {
-			for batch := range 20 {
+			for batch := range 10 { // so that nobody can lose a shard to the other as often as an edit is tried
 				var edits []seenEdit
-				for i := range 50 {
-					edits = append(edits, seenEdit{key(batch*50 + i), func(e *seenEntry) *seenEntry {
+				for i := range 100 {
+					edits = append(edits, seenEdit{key(batch*100 + i), func(e *seenEntry) *seenEntry {
 						if e != nil {
 							return nil
 						}
