@@ -57,7 +57,7 @@ func Start(t testing.TB) (address string, kill func()) {
 		return "http://" + host, kill
 	case <-ended:
 		t.Fatal("Chromium ended at once")
-	case <-time.After(time.Minute):
+	case <-time.After(3 * time.Minute):
 		t.Fatal("Chromium does not listen")
 	}
 	return "", nil

@@ -105,10 +105,11 @@ func execute(t *testing.T, url, sql string) {
 // until polls another process's state.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	const patience = 2 * time.Minute
+	deadline := time.Now().Add(patience)
 	for !ok() {
 		if time.Now().After(deadline) {
-			t.Fatalf("waited 30 s: %s", what)
+			t.Fatalf("waited %v: %s", patience, what)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}

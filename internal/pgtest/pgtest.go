@@ -71,6 +71,9 @@ func startCluster() (stop func(), err error) {
 			"fsync":            "off",
 			"full_page_writes": "off",
 			"max_connections":  "200",
+			// What it does at a moment of its own would show in what tests
+			// look at: the log's length, what is not merged yet, plans.
+			"autovacuum": "off",
 		},
 	})
 	if err != nil {
@@ -181,7 +184,7 @@ func create(t testing.TB, like string) string {
 func execute(t testing.TB, url, statement string) {
 	t.Helper()
 	// Not t.Context(): it is over when Cleanup runs.
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,19 +15,22 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/goleak"
 
+	"github.com/harkara/harkara/internal/leaktest"
 	"github.com/harkara/harkara/internal/natstest"
 	"github.com/harkara/harkara/internal/queue"
 	"github.com/harkara/harkara/pkg/schema"
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m,
+	os.Exit(leaktest.Main(m,
 		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server.init.0.func1"),
 		// The server's own timers end a moment after it.
-		goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server.(*Server).startGoRoutine.func1"))
+		goleak.IgnoreAnyFunction("github.com/nats-io/nats-server/v2/server.(*Server).startGoRoutine.func1")))
 }
 
-const patience = 20 * time.Second
+// patience is how long a test waits for what must come: long enough for a
+// machine with much else to do.
+const patience = 2 * time.Minute
 
 // run starts a consumer of pages that ends with the test, and returns a
 // function that stops it and waits.
@@ -366,6 +370,11 @@ func TestFullStreamMakesPublishersWait(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- q.Publish(t.Context(), fill) }()
+	select {
+	case err := <-done:
+		t.Fatalf("Publish into a full stream: %v", err)
+	case <-time.After(300 * time.Millisecond):
+	}
 	s, err := q.JetStream().Stream(t.Context(), cfg.Name)
 	if err != nil {
 		t.Fatal(err)

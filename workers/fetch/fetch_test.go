@@ -14,20 +14,20 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/andybalholm/brotli"
+	"github.com/harkara/harkara/internal/leaktest"
+	"github.com/harkara/harkara/pkg/schema"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
-	"go.uber.org/goleak"
-
-	"github.com/harkara/harkara/pkg/schema"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { os.Exit(leaktest.Main(m)) }
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
@@ -414,7 +414,7 @@ func TestGetSurvivesNoHTTP(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := listen(t, func(c net.Conn) {
-				io.ReadAtLeast(c, make([]byte, 1024), 1)
+				io.ReadAtLeast(c, make([]byte, 16<<10), 1)
 				io.WriteString(c, tt.answer)
 			})
 			_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "http://" + address + "/"})
@@ -424,7 +424,7 @@ func TestGetSurvivesNoHTTP(t *testing.T) {
 	t.Run("reset", func(t *testing.T) {
 		address := listen(t, func(c net.Conn) {
 			c.(*net.TCPConn).SetLinger(0) // close sends a reset
-			io.ReadAtLeast(c, make([]byte, 1024), 1)
+			io.ReadAtLeast(c, make([]byte, 16<<10), 1)
 			io.WriteString(c, head+"Content-Length: 100\r\n\r\n<p>")
 		})
 		_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "http://" + address + "/"})
@@ -432,7 +432,7 @@ func TestGetSurvivesNoHTTP(t *testing.T) {
 	})
 	t.Run("garbage for TLS", func(t *testing.T) {
 		address := listen(t, func(c net.Conn) {
-			io.ReadAtLeast(c, make([]byte, 1024), 1)
+			io.ReadAtLeast(c, make([]byte, 16<<10), 1)
 			io.WriteString(c, "what are you saying?\n")
 		})
 		_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "https://" + address + "/"})
@@ -445,12 +445,8 @@ func TestGetSurvivesNoHTTP(t *testing.T) {
 		wantError(t, err, schema.ReasonTimeout, true)
 	})
 	t.Run("nobody listens", func(t *testing.T) {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		l.Close()
-		_, err = newFetcher(t, nil).Get(t.Context(), Request{URL: "http://" + l.Addr().String() + "/"})
+		// A port that no program gets by chance, unlike one that was free a moment ago.
+		_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "http://127.0.0.1:1/"})
 		wantError(t, err, schema.ReasonConnection, true)
 	})
 }
@@ -503,7 +499,7 @@ func TestGetTLS(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := listen(t, func(c net.Conn) {
-				c.Read(make([]byte, 1024))
+				c.Read(make([]byte, 16<<10))
 				io.WriteString(c, said)
 			})
 			_, err := newFetcher(t, nil).Get(t.Context(), Request{URL: "https://" + address + "/"})
@@ -513,19 +509,26 @@ func TestGetTLS(t *testing.T) {
 }
 
 func TestGetReusesConnections(t *testing.T) {
-	addresses := map[string]bool{}
+	var addresses map[string]bool
 	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		addresses[r.RemoteAddr] = true
 		io.WriteString(w, page)
 	})
 	f := newFetcher(t, nil)
-	for range 5 {
-		if _, err := f.Get(t.Context(), Request{URL: address}); err != nil {
-			t.Fatal(err)
+	// net/http gives a connection up when it does not hear within 50 ms from its
+	// own goroutine that the request was written; a busy machine can do that.
+	fewest := 5
+	for tries := 0; fewest > 1 && tries < 10; tries++ {
+		addresses = map[string]bool{}
+		for range 5 {
+			if _, err := f.Get(t.Context(), Request{URL: address}); err != nil {
+				t.Fatal(err)
+			}
 		}
+		fewest = min(fewest, len(addresses))
 	}
-	if len(addresses) != 1 {
-		t.Errorf("%d connections for 5 requests in a row", len(addresses))
+	if fewest > 1 {
+		t.Errorf("%d connections for 5 requests in a row", fewest)
 	}
 }
 

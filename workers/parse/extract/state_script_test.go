@@ -48,15 +48,19 @@ func TestStateOfHostileScripts(t *testing.T) {
 		`[{"title":1,"author":2},"The ferry sails again",[` + strings.Repeat("2,", 90_000) + `2],{}]`,
 		`{"cache":{"A:1":{"title":"The ferry sails again","author":{"__ref":"A:1"},"tags":{"data":{"data":[` + strings.Repeat(`{"__ref":"A:2"},`, 20_000) + `{}]}}}}}`,
 	} {
-		start := time.Now()
-		f := pageFields{d: &document{payloads: []string{script}}}
-		f.a = &schema.Article{Title: "The ferry sails again"}
-		f.stateArticle()
-		f.stateNames()
-		f.stateTags()
-		f.stateImage()
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("%.40s took %v", script, took)
+		least := time.Hour // of processor time: the machine may be busy
+		for tries := 0; least > time.Second && tries < 3; tries++ {
+			start := processorTime(t)
+			f := pageFields{d: &document{payloads: []string{script}}}
+			f.a = &schema.Article{Title: "The ferry sails again"}
+			f.stateArticle()
+			f.stateNames()
+			f.stateTags()
+			f.stateImage()
+			least = min(least, processorTime(t)-start)
+		}
+		if least > time.Second {
+			t.Errorf("%.40s took %v", script, least)
 		}
 	}
 }
