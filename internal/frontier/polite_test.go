@@ -232,8 +232,7 @@ func (s *town) violations(delay time.Duration, stops []frozen) (bad []string, ex
 	slices.SortFunc(s.visits, func(a, b visit) int { return a.start.Compare(b.start) })
 	inFlight := func(v visit) bool {
 		for _, f := range stops {
-			// What was on its way arrives when a busy machine gets to it.
-			if v.worker == f.worker && v.start.Before(f.to.Add(time.Second)) && v.end.After(f.from.Add(-100*time.Millisecond)) {
+			if v.worker == f.worker && v.start.Before(f.to.Add(100*time.Millisecond)) && v.end.After(f.from.Add(-100*time.Millisecond)) {
 				return true
 			}
 		}
