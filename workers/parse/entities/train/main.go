@@ -34,6 +34,7 @@ type options struct {
 	settings
 	sets          string
 	only          string
+	without       string
 	explicit      bool
 	develop       bool
 	share         float64
@@ -60,6 +61,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.sets, "sets", "", "folder of the data sets to train on")
 	flag.StringVar(&o.only, "only", "", "train only on the sets whose names contain one of these words, separated by commas")
+	flag.StringVar(&o.without, "without", "", "leave out the sets whose names contain one of these words, separated by commas, to score on them as texts of a source never seen")
 	flag.BoolVar(&o.explicit, "explicit", false, "leave out data sets without an explicit licence")
 	flag.BoolVar(&o.develop, "develop", false, "hold out a fifth of the built-in sentences, and score on them and on the dev parts")
 	flag.Float64Var(&o.share, "share", 1, "share of the sentences to train on, for quick experiments")
@@ -103,11 +105,7 @@ func run(o options, log *slog.Logger) error {
 	if o.sets == "" {
 		return fmt.Errorf("nothing to do: give -sets or -score")
 	}
-	var only []string
-	if o.only != "" {
-		only = strings.Split(o.only, ",")
-	}
-	sets, err := choose(o.sets, o.explicit, only)
+	sets, err := choose(o.sets, o.explicit, words(o.only), words(o.without))
 	if err != nil {
 		return err
 	}
@@ -134,6 +132,14 @@ func run(o options, log *slog.Logger) error {
 		}
 	}
 	return o.write(train(o, t, sets, log))
+}
+
+// words returns the words of a flag, which are separated by commas.
+func words(flag string) []string {
+	if flag == "" {
+		return nil
+	}
+	return strings.Split(flag, ",")
 }
 
 // write writes a model to the file that the flags name.

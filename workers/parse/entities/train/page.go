@@ -39,7 +39,7 @@ func writePage(o options) error {
 			return err
 		}
 	}
-	sets, err := choose(o.sets, false, nil)
+	sets, err := choose(o.sets, false, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -174,10 +174,7 @@ func scoreFolder(o options) error {
 	if o.verbose {
 		report = printErrors
 	}
-	var only []string
-	if o.only != "" {
-		only = strings.Split(o.only, ",")
-	}
+	only := words(o.only)
 	results, err := scoreDir(o.score, o.part, only, o.joined, find, report)
 	if err != nil {
 		return err

@@ -160,16 +160,16 @@ func fromHand(s data.Sentence) Sentence {
 }
 
 // choose returns the known data sets below dir that pass the filters: only
-// those with an explicit licence, only those whose names contain one of the
-// words.
-func choose(dir string, explicit bool, only []string) ([]dataSet, error) {
+// those with an explicit licence, only those whose names contain one of some
+// words, if any, and none of others.
+func choose(dir string, explicit bool, only, without []string) ([]dataSet, error) {
 	present, err := setNames(dir, "train")
 	if err != nil {
 		return nil, err
 	}
 	var sets []dataSet
 	for _, s := range known() {
-		wanted := len(only) == 0 || slices.ContainsFunc(only, func(w string) bool { return strings.Contains(s.Name, w) })
+		wanted := (len(only) == 0 || containsAny(s.Name, only)) && !containsAny(s.Name, without)
 		if !slices.Contains(present, s.Name) || explicit && !s.Explicit || !wanted {
 			continue
 		}

@@ -220,7 +220,7 @@ func TestTrainingRepeatsBitForBitAndLearns(t *testing.T) {
 }
 
 func TestExplicitLeavesOutSetsWithoutLicence(t *testing.T) {
-	sets, err := choose(tiny(t), true, nil)
+	sets, err := choose(tiny(t), true, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
