@@ -52,6 +52,7 @@ type options struct {
 	page          string
 	developed     string
 	explicitModel string
+	never         string
 	words         string
 	names         string
 	watch         bool
@@ -86,6 +87,7 @@ func main() {
 	flag.StringVar(&o.page, "page", "", "write the model's page to this file, with scores on the dev parts below -sets")
 	flag.StringVar(&o.developed, "developed", "", "for -page: model trained with -develop, to score on the held-out sentences")
 	flag.StringVar(&o.explicitModel, "explicit-model", "", "for -page: model trained with -explicit")
+	flag.StringVar(&o.never, "never", "", "for -page: models trained with -without SET, as SET=FILE, separated by commas")
 	flag.BoolVar(&o.verbose, "v", false, "list the errors while scoring")
 	flag.Parse()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))

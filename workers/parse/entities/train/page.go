@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/harkara/harkara/workers/parse/entities"
 	"github.com/harkara/harkara/workers/parse/entities/internal/tagger"
@@ -39,6 +40,10 @@ func writePage(o options) error {
 			return err
 		}
 	}
+	never, err := measureNever(o.sets, words(o.never))
+	if err != nil {
+		return err
+	}
 	sets, err := choose(o.sets, false, nil, nil)
 	if err != nil {
 		return err
@@ -61,6 +66,10 @@ func writePage(o options) error {
 	b.WriteString(pageUnseen)
 	writeScores(&b, unseen, nil)
 	fmt.Fprintf(&b, "\nMean: %.1f.\n", meanF1(unseen))
+	if never != nil {
+		b.WriteString(pageNever)
+		writeScores(&b, never, nil)
+	}
 	if developed != nil {
 		b.WriteString(pageHandmade)
 		writeScores(&b, developed, nil)
@@ -104,6 +113,27 @@ func measure(dir, model string, handmade bool) ([]result, error) {
 		return nil, err
 	}
 	return scoreSets(held, nil, find, nil), nil
+}
+
+// measureNever scores models on the development parts below dir of the sets that
+// they were not trained on, each given as SET=FILE.
+func measureNever(dir string, models []string) (out []result, err error) {
+	for _, m := range models {
+		set, file, ok := strings.Cut(m, "=")
+		if !ok {
+			return nil, fmt.Errorf("not a set and a model: %q", m)
+		}
+		find, err := finder(file)
+		if err != nil {
+			return nil, err
+		}
+		results, err := scoreDir(dir, "dev", []string{set}, 1, find, nil)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, results...)
+	}
+	return out, nil
 }
 
 func writeSets(b *bytes.Buffer, sets []dataSet) {
@@ -158,7 +188,8 @@ training: the names of countries (Unicode CLDR) and of towns of at least 100,000
 training texts, the words of a Chinese dictionary with their frequency and part of speech (jieba as in cppjieba, MIT, Copyright (c) 2013), and given and family names (@faker-js/faker, MIT, Copyright (c) 2022-2025 Faker and 2011-2020 faker.js); of these two only hashes are kept. Lists that people edit – titles, organisation words, known names – come from the gazetteer (docs/names.md).
 
 Each token has some sixty features (Chinese characters eighty), hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
-clusters, lexicon, language, and in Chinese the likeliest words of the dictionary that cover it. Traditional characters count as the simplified ones. Labels are begin, inside, end and single for three kinds, and outside. A feature's weights have 15 levels of one of
+clusters, lexicon, language, and in Chinese the likeliest words of the dictionary that cover it. Traditional characters count as the simplified ones. Labels are begin, inside, end and single for three kinds, and outside. The
+names of a sentence are those that are likely enough by the forward-backward algorithm, rather than those of the likeliest sequence of labels: so F1 is larger. A feature's weights have 15 levels of one of
 four scales; it is recognised by ten bits of its hash beside its place in the table.
 
 ## Training data
@@ -174,7 +205,8 @@ const pageTraining = `
     $T -out workers/parse/entities/model.bin    # the shipped model
     $T -explicit -out EXPLICIT                  # only sets with an explicit licence
     $T -develop -out DEVELOPED                  # holds out a fifth of the project's sentences
-    $T -developed DEVELOPED -page docs/model.md # this page; with -explicit-model EXPLICIT also that model's scores
+    $T -without SET -out NEVER                  # all sets but one
+    $T -developed DEVELOPED -page docs/model.md # this page; with -explicit-model EXPLICIT and -never SET=NEVER also those models' scores
 
 DIR holds a folder for each set with train.conll.gz and dev.conll.gz, and a folder gazetteer with places.tsv.gz (kind, name, code) and clusters.tsv.gz (word,
 cluster, coarser cluster). WORDS is dict/jieba.dict.utf8 of cppjieba, as the Go module github.com/yanyiwu/gojieba v1.4.6 holds it (word, count and part of speech a line).
@@ -191,7 +223,7 @@ a logistic regression over the words of a sentence, part of the model, tells how
 This is done the same way for every text; which set a sentence comes from, nobody says.
 
 The shipped model repeats with the program and the data of the commit that brought it (git log -1 workers/parse/entities/model.bin); two runs gave the same bytes.
-The other two models of this page are of the same commit.
+The other models of this page are of the same data.
 `
 
 const pageScores = `Exact spans and kinds, with our own tokeniser, linking included, each sentence a text of its own that comes with nothing but its language (` + "`-score DIR -part dev`" + `).
@@ -206,6 +238,14 @@ const pageUnseen = `
 
 Sentences in the manner of newspapers and agencies (` + "`workers/parse/entities/train/data/unseen`" + `), written and tagged by the guidelines of the project by an author who had
 read neither the sentences to train on nor the program. They are few: five points are noise. They are plainer than much of what newspapers print, and share their best-known names with the sentences to train on.
+
+`
+
+const pageNever = `
+## Scores on sources that a model never saw
+
+Development parts of sets, each with a model that was trained on all sets but that one (` + "`-without SET`" + `): texts of another source, and names tagged by guidelines of their own.
+en-gmb is news of an agency, en-uner-ewt text of the web.
 
 `
 

@@ -89,85 +89,12 @@ func (m *model) addTo(s *sums, rows []uint64) {
 	s.of, s.n = of, s.n+uint64(len(rows))
 }
 
-// impossible is below every score.
-const impossible = -1 << 28
-
-// viterbi sets labels to the best sequence of labels for a sentence with these
-// emissions. back is scratch space.
-func (m *model) viterbi(em [][Labels]int32, back [][Labels]uint8, labels []uint8) [][Labels]uint8 {
-	if cap(back) < len(em) {
-		back = make([][Labels]uint8, len(em), len(em)+maxSentence)
-	}
-	back = back[:len(em)]
-	score := em[0]
-	for l := range score {
-		if continues(uint8(l)) {
-			score[l] = impossible
-		}
-	}
-	for i := 1; i < len(em); i++ {
-		score = m.step(&score, &em[i], &back[i])
-	}
-	best := 0
-	for l := range score {
-		if inside(uint8(l)) {
-			continue
-		}
-		if score[l] > score[best] {
-			best = l
-		}
-	}
-	for i := len(em) - 1; i >= 0; i-- {
-		labels[i] = uint8(best)
-		best = int(back[i][best])
-	}
-	return back
-}
-
-// closing are the labels after which a name may begin or none goes on, and
-// opening those that begin one or are outside.
+// starting are the labels that do not go on with a name, and closing those after
+// which none goes on.
 var (
-	closing = [...]uint8{Outside, 3, 4, 7, 8, 11, 12}
-	opening = [...]uint8{Outside, 1, 4, 5, 8, 9, 12}
+	starting = [...]uint8{Outside, 1, 4, 5, 8, 9, 12}
+	closing  = [...]uint8{Outside, 3, 4, 7, 8, 11, 12}
 )
-
-// choiceBits is the room below a score for the number of a choice, so that the
-// best choice is the largest number, and of equal ones the first.
-const choiceBits = 4
-
-// setSteps fills steps from transitions.
-func (m *model) setSteps() {
-	for i, l := range opening {
-		for k, p := range closing {
-			m.steps[i][k] = int64(m.transitions[p][l])<<choiceBits | int64(1<<choiceBits-1-k)
-		}
-	}
-}
-
-// step extends the best paths by one token.
-func (m *model) step(score, em *[Labels]int32, back *[Labels]uint8) (next [Labels]int32) {
-	var s [len(closing)]int64
-	for k, p := range closing {
-		s[k] = int64(score[p]) << choiceBits
-	}
-	for i := range m.steps {
-		t := &m.steps[i]
-		best := max(s[0]+t[0], s[1]+t[1], s[2]+t[2], s[3]+t[3], s[4]+t[4], s[5]+t[5], s[6]+t[6])
-		l := opening[i]
-		next[l] = int32(best>>choiceBits) + em[l]
-		back[l] = closing[1<<choiceBits-1-best&(1<<choiceBits-1)]
-	}
-	for b := uint8(1); b < Labels; b += 4 {
-		for l := b + 1; l <= b+2; l++ {
-			best, from := score[b]+m.transitions[b][l], b
-			if s := score[b+1] + m.transitions[b+1][l]; s > best {
-				best, from = s, b+1
-			}
-			next[l], back[l] = best+em[l], from
-		}
-	}
-	return next
-}
 
 // odds returns how the names of other kinds, and no name at all, compare with
 // the name of the kind at tokens [i, j) of a labelled sentence.

@@ -13,16 +13,23 @@ const (
 	longName = 3
 	longSure = 0.65
 
+	// The probability, against all other ways to read a sentence, that a name
+	// must have, and the same where the model has seen little of the language
+	// and is right more often than it says.
+	enough       = 0.35
+	enoughSeldom = 0.3
+
 	// The lexicon has the words as a name of one kind only.
 	placeOdds = 2.0 // a country or region
 	townOdds  = 0.5 // towns often share their names with other things
 	listOdds  = 2.0 // a person or organisation of the reviewed list, in full
-	taughtTo  = 0.3 // share of these in languages with much training data, which says as much
 )
 
 // wellTaught are the languages with so many tagged sentences of so many kinds
-// that what the lexicon says beyond what the model learnt of it rather harms.
-var wellTaught = map[string]bool{"en": true, "hi": true, "pt": true, "ru": true}
+// that the model is nearly as sure as it should be; in most of them, what the
+// lexicon says beyond what the model learnt of it rather harms: the share of
+// these odds that it adds there.
+var wellTaught = map[string]float64{"en": 0.3, "hi": 0, "pt": 0.3, "ru": 0.3, "zh": 1}
 
 // Document finds the names in texts that belong together, such as the
 // headline and the body of an article: the names of each text, in order.
@@ -35,7 +42,10 @@ var wellTaught = map[string]bool{"en": true, "hi": true, "pt": true, "ru": true}
 // sentences strongly disagree (Krishnan and Manning, ACL 2006, in one pass
 // and without a second model).
 func (t *Tagger) Document(texts []string, lang string) [][]Span {
-	d := document{tagger: t, lang: lang}
+	d := document{tagger: t, lang: lang, enough: enoughSeldom, share: 1}
+	if share, ok := wellTaught[lang]; ok {
+		d.enough, d.share = enough, share
+	}
 	d.reserve(texts)
 	for i, text := range texts {
 		t.Sentences(text, func(toks []Token) { d.add(i, text, toks) })
@@ -62,6 +72,8 @@ func (t *Tagger) Document(texts []string, lang string) [][]Span {
 type document struct {
 	tagger    *Tagger
 	lang      string
+	enough    float64 // probability that a name must have
+	share     float64 // of the odds for what the lexicon says
 	toks      []Token
 	keys      []wordKey
 	em        [][Labels]int32
@@ -132,10 +144,6 @@ func (d *document) add(text int, s string, toks []Token) {
 // data it has seen too few of them.
 func (d *document) known(start int) {
 	words := d.tagger.words
-	share := 1.0
-	if wellTaught[d.lang] {
-		share = taughtTo
-	}
 	for i := 0; i < len(words); i++ {
 		p := words[i].phrase
 		if p&inFirst == 0 {
@@ -149,7 +157,7 @@ func (d *document) known(start int) {
 			continue // Pakistani is a people, and the country in Albanian
 		}
 		if kind, odds := knownOdds(p); odds > 0 {
-			d.bonus(start+i, n, kind, share*odds)
+			d.bonus(start+i, n, kind, d.share*odds)
 		}
 		i += n - 1
 	}
@@ -179,7 +187,7 @@ func (d *document) decode(s *sentence) {
 		t.labels = make([]uint8, len(em)+64)
 	}
 	labels := t.labels[:len(em)]
-	t.back = t.model.viterbi(em, t.back, labels)
+	t.model.label(em, d.enough, &t.lattice, labels)
 	s.names = s.names[:0]
 	for i := 0; i < len(labels); {
 		l := labels[i]

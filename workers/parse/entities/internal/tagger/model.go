@@ -97,8 +97,10 @@ type model struct {
 	pairs       [Scales][1 << (2 * codeBits)]uint64 // the weights of two codes, each biased and in 32 bits
 	buckets     uint64
 	transitions [Labels][Labels]int32
-	steps       [len(opening)][len(closing)]int64 // transitions between them, with the number of the choice
-	scale       float64                           // score units per unit of log-odds
+	scale       float64 // score units per unit of log-odds
+
+	follow          [Labels][Labels]float64 // exponentials of the transitions, zero where none is
+	expLow, expHigh [expSteps]float64       // exponentials of minus a score, for its low and high bits
 }
 
 func bucketOf(hash, buckets uint64) uint64 { return (hash >> 32) * buckets >> 32 }
@@ -320,7 +322,7 @@ func readModel(br io.Reader) (*model, error) {
 		}
 	}
 	m.setPairs()
-	m.setSteps()
+	m.setExps()
 	m.rows = make([]uint64, m.buckets*perBucket)
 	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
 	filled := make([]int32, 0, chunk)

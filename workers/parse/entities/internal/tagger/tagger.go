@@ -8,8 +8,8 @@
 // consonants in a notation shared by all scripts, their clusters, what the
 // lexicon knows of them, all as 64-bit hashes. The model, a linear-chain
 // conditional random field, has for each feature that it knows a weight per
-// label; the best sequence of labels under the sums of these and the weights of
-// label pairs is the answer.
+// label; the sums of these and the weights of label pairs give the probability
+// of every name, and those that are likely enough are the answer.
 package tagger
 
 import (
@@ -33,7 +33,7 @@ type Tagger struct {
 	scores   []int32
 	lengths  []uint8
 	features Features
-	back     [][Labels]uint8
+	lattice  lattice
 	labels   []uint8
 	shares   []float64
 }
