@@ -7,7 +7,7 @@ import "math"
 type lattice struct {
 	weight      [][Labels]float64 // of the labels of each token: the best is one
 	alpha, beta [][Labels]float64 // so scaled that the product is the probability of the label
-	sum         []float64         // what alpha was divided by
+	per         []float64         // what alpha was multiplied by
 	best        []float64         // by end: the most that names up to there are worth
 	from        []found           // the name that ends there, if it does
 }
@@ -17,7 +17,7 @@ type found struct{ start, end, kind int }
 
 // clear is by how much, in log-odds, a token must be outside of names to be left
 // out of the reckoning.
-const clear = 10.0
+const clear = 6.0
 
 // expSteps are the steps of the tables of exponentials.
 const expSteps = 1 << 7
@@ -120,8 +120,8 @@ func (m *model) namesFrom(i, n, kind int, enough float64, l *lattice) {
 	}
 	path, at := alpha[i][begin], begin
 	for j := i + 1; j < n; j++ {
-		consider(j+1, path*m.follow[at][last]*l.weight[j][last]/l.sum[j]*beta[j][last])
-		path *= m.follow[at][inner] * l.weight[j][inner] / l.sum[j]
+		consider(j+1, path*m.follow[at][last]*l.weight[j][last]*l.per[j]*beta[j][last])
+		path *= m.follow[at][inner] * l.weight[j][inner] * l.per[j]
 		if path*beta[j][inner] <= enough {
 			return
 		}
@@ -163,10 +163,11 @@ func (m *model) marginals(em [][Labels]int32, a, b int, l *lattice) {
 			x[k] *= w
 			sum += x[k]
 		}
+		per := 1 / sum
 		for k := range x {
-			x[k] /= sum
+			x[k] *= per
 		}
-		l.sum[i] = sum
+		l.per[i] = per
 	}
 	end := &l.beta[n-1]
 	total := 0.0
@@ -180,11 +181,12 @@ func (m *model) marginals(em [][Labels]int32, a, b int, l *lattice) {
 		}
 		total += end[k] * l.alpha[n-1][k]
 	}
+	per := 1 / total
 	for k := range end {
-		end[k] /= total
+		end[k] *= per
 	}
 	for i := n - 2; i >= 0; i-- {
-		m.backward(&l.weight[i+1], &l.beta[i+1], l.sum[i+1], &l.beta[i])
+		m.backward(&l.weight[i+1], &l.beta[i+1], l.per[i+1], &l.beta[i])
 	}
 }
 
@@ -205,10 +207,10 @@ func (m *model) forward(alpha, next *[Labels]float64) {
 }
 
 // backward sets before to the sums over the labels after.
-func (m *model) backward(weight, beta *[Labels]float64, sum float64, before *[Labels]float64) {
+func (m *model) backward(weight, beta *[Labels]float64, per float64, before *[Labels]float64) {
 	var after [Labels]float64
 	for k := range after {
-		after[k] = weight[k] * beta[k] / sum
+		after[k] = weight[k] * beta[k] * per
 	}
 	for _, p := range closing {
 		x := 0.0
@@ -228,7 +230,7 @@ func (l *lattice) reserve(n int) {
 	if cap(l.weight) < n {
 		size := n + maxSentence
 		l.weight, l.alpha, l.beta = make([][Labels]float64, size), make([][Labels]float64, size), make([][Labels]float64, size)
-		l.sum = make([]float64, size)
+		l.per = make([]float64, size)
 	}
-	l.weight, l.alpha, l.beta, l.sum = l.weight[:n], l.alpha[:n], l.beta[:n], l.sum[:n]
+	l.weight, l.alpha, l.beta, l.per = l.weight[:n], l.alpha[:n], l.beta[:n], l.per[:n]
 }
