@@ -99,8 +99,10 @@ type model struct {
 	transitions [Labels][Labels]int32
 	scale       float64 // score units per unit of log-odds
 
-	follow          [Labels][Labels]float64 // exponentials of the transitions, zero where none is
-	expLow, expHigh [expSteps]float64       // exponentials of minus a score, for its low and high bits
+	follow          [Labels][Labels]float64              // exponentials of the transitions, zero where none is
+	into            [len(starting)][len(closing)]float64 // of those from closing to starting labels, by the label after
+	out             [len(closing)][len(starting)]float64 // the same by the label before
+	expLow, expHigh [expSteps]float64                    // exponentials of minus a score, for its low and high bits
 }
 
 func bucketOf(hash, buckets uint64) uint64 { return (hash >> 32) * buckets >> 32 }

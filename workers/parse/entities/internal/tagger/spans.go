@@ -35,6 +35,11 @@ func (m *model) setExps() {
 			}
 		}
 	}
+	for i, k := range starting {
+		for j, p := range closing {
+			m.into[i][j], m.out[j][i] = m.follow[p][k], m.follow[p][k]
+		}
+	}
 }
 
 // exp returns the exponential of minus d, in units of score; below e^-40 it is
@@ -192,12 +197,12 @@ func (m *model) marginals(em [][Labels]int32, a, b int, l *lattice) {
 
 // forward sets next to the sums over the labels before.
 func (m *model) forward(alpha, next *[Labels]float64) {
-	for _, k := range starting {
-		x := 0.0
-		for _, p := range closing {
-			x += float64(alpha[p] * m.follow[p][k])
-		}
-		next[k] = x
+	var from [len(closing)]float64
+	for i, p := range closing {
+		from[i] = alpha[p]
+	}
+	for i, k := range starting {
+		next[k] = dot(&from, &m.into[i])
 	}
 	for b := 1; b < Labels; b += 4 {
 		for k := b + 1; k <= b+2; k++ {
@@ -212,18 +217,27 @@ func (m *model) backward(weight, beta *[Labels]float64, per float64, before *[La
 	for k := range after {
 		after[k] = weight[k] * beta[k] * per
 	}
-	for _, p := range closing {
-		x := 0.0
-		for _, k := range starting {
-			x += float64(m.follow[p][k] * after[k])
-		}
-		before[p] = x
+	var to [len(starting)]float64
+	for i, k := range starting {
+		to[i] = after[k]
+	}
+	for i, p := range closing {
+		before[p] = dot(&to, &m.out[i])
 	}
 	for b := 1; b < Labels; b += 4 {
 		for p := b; p <= b+1; p++ {
 			before[p] = float64(m.follow[p][b+1]*after[b+1]) + float64(m.follow[p][b+2]*after[b+2])
 		}
 	}
+}
+
+// dot is the sum of the products. No product is fused with a sum, so that every
+// processor computes the same.
+func dot(x, y *[len(closing)]float64) float64 {
+	a := float64(x[0]*y[0]) + float64(x[1]*y[1])
+	b := float64(x[2]*y[2]) + float64(x[3]*y[3])
+	c := float64(x[4]*y[4]) + float64(x[5]*y[5])
+	return a + b + (c + float64(x[6]*y[6]))
 }
 
 func (l *lattice) reserve(n int) {
