@@ -272,7 +272,7 @@ func (f *pageFields) unique(names []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, n := range names {
-		if rest, ok := strings.CutPrefix(n, f.a.SiteName+" "); ok && isPersonName(strings.TrimLeft(rest, "-–—:| ")) { // "The Weekly Jane Doe"
+		if rest, ok := strings.CutPrefix(n, f.a.SiteName+" "); ok && isPersonName(strings.TrimLeft(rest, "-–—:| ")) && !isDesk(rest) { // "The Weekly Jane Doe"
 			n = strings.TrimLeft(rest, "-–—:| ")
 		}
 		if key := titleKey(n); key != "" && !seen[key] && len(out) < maxAuthors {
@@ -540,8 +540,11 @@ func (f *pageFields) namesIn(i int) []string {
 	}
 	var names []string
 	line := f.linkedTogether(i, readByline(text))
-	if len(line.writers) > 0 && (line.labelled || line.rest == 0) {
+	switch {
+	case len(line.writers) > 0 && line.labelled:
 		return line.writers
+	case len(line.writers) > 0 && line.rest == 0:
+		return f.withoutTold(line.writers, text)
 	}
 	for j := i; j < d.elements[i].end; j++ {
 		if n := d.elements[j].node; n.DataAtom == atom.A {
@@ -562,7 +565,13 @@ func (f *pageFields) namesIn(i int) []string {
 	case line.told && len(line.writers) == 0 && len(line.houses) > 0:
 		return line.houses
 	}
-	all := splitNames(text)
+	if desk := deskLine(text); desk != "" && len(line.writers) == 0 {
+		return []string{desk}
+	}
+	if line.aided && len(line.writers) == 0 {
+		return nil // "Photo: Jane Doe"
+	}
+	all := f.withoutTold(splitNames(text), text)
 	if line.told && len(all) == 1 && all[0] == strings.TrimSpace(text) {
 		return nil // a label and no name
 	}
@@ -573,6 +582,9 @@ func (f *pageFields) namesIn(i int) []string {
 // the first ones and in no link, when the first lead to the pages of authors: a
 // place, a section.
 func (f *pageFields) linkedTogether(i int, line byline) byline {
+	if len(line.beyond) > 0 && len(line.writers) == 1 && f.tells(line.writers[0]) && !f.tells(line.beyond[0]) {
+		line.writers = line.beyond // the place stands before the dash
+	}
 	if !line.labelled || line.together >= len(line.writers) || f.authorLink(i) <= 0 {
 		return line
 	}

@@ -31,8 +31,11 @@ type byline struct {
 	lead     bool     // the line begins with the label of a writer
 	reported bool     // the writers stand behind "Reported by": they told, the editors wrote
 	rest     int      // items that are nothing of this
+	others   []string // of those, what is written as names are
 	posters  []string // behind a label of those who put it on the page
 	together int      // how many of the writers stand in the first part that has any
+	beyond   []string // people behind a dash after names in a script without capitals: the writers, if the names before are the place
+	aided    bool     // a label of those who help stands in the line
 }
 
 // duty is what a label says of the names behind it.
@@ -52,14 +55,15 @@ const maxBylineChars = 200
 
 // bylineReader reads a line part by part.
 type bylineReader struct {
-	out   byline
-	duty  duty // said by the last label
-	house bool // what follows a dash after names
-	past  bool // a date stood behind names: what follows is something else
-	begun bool // something stood before
-	desk  bool // a newsroom or agency has been named
-	filed bool // names are followed by where the text is filed: "Jane Doe in Travel, Europe"
-	fresh bool // the item is the first of its part
+	out      byline
+	duty     duty // said by the last label
+	house    bool // what follows a dash after names
+	past     bool // a date stood behind names: what follows is something else
+	begun    bool // something stood before
+	desk     bool // a newsroom or agency has been named
+	filed    bool // names are followed by where the text is filed: "Jane Doe in Travel, Europe"
+	fresh    bool // the item is the first of its part
+	enclosed bool // the part is all that brackets hold
 }
 
 // readByline reads a line by the grammar of bylines.
@@ -72,10 +76,13 @@ func readByline(line string) byline {
 	if inner, ok := unwrapped(line); ok { // （佐伯真理）
 		line = inner
 	}
+	line = withoutPlurals(line)
+	line = pairedLabel(line)
 	line = colons(line)
 	line = withoutStars(line)
 	start, depth := 0, 0
 	sep := '|'
+	divided := false // a mark within the brackets parts a place from an agency
 	for i, c := range line {
 		size := utf8.RuneLen(c)
 		switch {
@@ -84,9 +91,14 @@ func readByline(line string) byline {
 			sep, start = '(', i+size
 			depth++
 		case isClosing(c):
+			r.enclosed = sep == '(' && !divided
 			r.part(line[start:i], sep)
+			r.enclosed, divided = false, false
 			sep, start = ')', i+size
 			depth--
+		case c == '=' && depth > 0: // (Springfield=Elbonia News)
+			r.part(line[start:i], sep)
+			sep, start, divided = '(', i+size, true
 		case isPartBreak(c) || isDash(c) && spacedAt(line, i, size) || c == '/' || c == '／':
 			r.part(line[start:i], sep)
 			sep, start = c, i+size
@@ -104,6 +116,46 @@ func readByline(line string) byline {
 	}
 	r.out.together = min(r.out.together, len(r.out.writers))
 	return r.out
+}
+
+// withoutPlurals removes what makes a label fit for one and for several, for men
+// and for women: Author(s), Autor:in, Autor/-in, Autor(a), Автор(ы).
+func withoutPlurals(line string) string {
+	at := strings.IndexAny(line, "(/:*_·")
+	if at <= 0 || bylineWords().labels[strings.ToLower(line[:at])] == noDuty {
+		return line
+	}
+	_, size := utf8.DecodeRuneInString(line[at:])
+	rest := strings.TrimPrefix(line[at+size:], "-")
+	end := strings.IndexFunc(rest, func(c rune) bool { return !unicode.IsLetter(c) })
+	if end <= 0 || end > 8 {
+		return line
+	}
+	switch strings.ToLower(rest[:end]) {
+	case "s", "in", "innen", "a", "as", "es", "e", "ne", "rice", "ra", "ka", "ін", "ка", "ы", "и", "ин":
+		rest = strings.TrimPrefix(rest[end:], ")")
+		return line[:at] + ": " + strings.TrimLeft(rest, ": ")
+	}
+	return line
+}
+
+// maxPairedLabel is how many bytes a label of two things takes at most.
+const maxPairedLabel = 60
+
+// pairedLabel writes a label of two things that a mark joins as one that no mark
+// divides: 글·사진, 取材・文＝.
+func pairedLabel(line string) string {
+	const ends = ":：/／=＝|丨"
+	first := strings.IndexAny(line, "·・"+ends)
+	for end, c := range line {
+		switch {
+		case first <= 0 || end > maxPairedLabel:
+			return line
+		case end > first && (unicode.IsSpace(c) || strings.ContainsRune(ends, c)) && bylineWords().labels[strings.ToLower(line[:end])] == writing:
+			return "text: " + strings.TrimLeft(line[end:], " "+ends)
+		}
+	}
+	return line
 }
 
 // withoutStars removes the marks of footnotes behind words.
@@ -168,7 +220,7 @@ func isClosing(c rune) bool {
 
 func isPartBreak(c rune) bool {
 	switch c {
-	case '|', '｜', '·', '•', '●', '⋅', '∙', '◦', '▪', '¦', '▸', '►', '\n', '\t', ';', '；', '\u3000', '→', '=', '।', '॥', '■', '▲', '◆', '*':
+	case '|', '｜', '·', '•', '●', '⋅', '∙', '◦', '▪', '¦', '▸', '►', '\n', '\t', ';', '；', '\u3000', '→', '=', '।', '॥', '■', '▲', '◆', '*', '丨', '＝':
 		return true
 	}
 	return false
@@ -194,13 +246,25 @@ func (r *bylineReader) part(text string, sep rune) {
 	case text == "":
 		return
 	case sep == '(':
-		if d, _ := labelOf(strings.Fields(spaced(text))); d == noDuty {
+		if d, _ := labelOf(strings.Fields(spaced(text))); d == noDuty && len(r.out.writers) > 0 && isRole(text) {
+			r.out.posted = true // "Jane Doe (columnist)"
+			return
+		} else if d == noDuty && (r.begun || !r.enclosed || cased(text) || !isPersonName(text)) {
 			return // places, ages, agencies
 		}
 	case isDash(sep) && r.placed() && isPersonName(text) && strings.Contains(text, " "):
 		r.out.writers = nil
 	case isDash(sep):
+		if len(r.out.writers) == 1 && !r.out.labelled && !cased(text) && isPersonName(text) && !isDesk(text) {
+			r.out.beyond = append(r.out.beyond, text)
+		}
 		r.house = r.house || len(r.out.writers) > 0
+	}
+	if name := reportOf(text); name != "" && r.duty == noDuty {
+		r.out.writers = append(r.out.writers, name)
+		r.out.lead = r.out.lead || !r.begun
+		r.out.labelled, r.begun = true, true
+		return
 	}
 	start := 0
 	comma := false
@@ -247,8 +311,14 @@ func (r *bylineReader) item(text string, afterComma bool) {
 	}
 	words := strings.Fields(spaced(text))
 	from := 0
+	dayed := 0 // the word behind the last one of a date
 	labelled := false
 	for i := 0; i < len(words); {
+		if dayed == i && i > 0 && isInDate(words[i]) { // 12 de marzo de 2024 a las 10:14
+			i++
+			from, dayed = i, i
+			continue
+		}
 		if d, n := labelOf(words[i:]); d != noDuty && (i == from || strings.HasSuffix(words[i+n-1], ":") || r.introduces(words, from, i, n)) {
 			if i > from {
 				if strings.HasSuffix(words[i+n-1], ":") || isHanReporter(words[i]) {
@@ -260,6 +330,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 			}
 			r.duty, r.house, r.past = d, false, false
 			r.out.told = r.out.told || d == writing || d == posting
+			r.out.aided = r.out.aided || d == aiding
 			r.out.reported = r.out.reported || strings.EqualFold(words[i], "reported")
 			r.out.lead = r.out.lead || (d == writing || d == posting) && !r.begun && i == from
 			r.begun, labelled = true, true
@@ -285,11 +356,20 @@ func (r *bylineReader) item(text string, afterComma bool) {
 				r.out.dated = r.out.dated || tellsTime(words, i)
 				r.past = len(r.out.writers) > 0
 			}
-			from = i + 1
+			from, dayed = i+1, i+1
 		}
 		i++
 	}
 	r.named(words[from:], afterComma && !labelled)
+}
+
+// isInDate reports whether a small word stands within dates, or before the time.
+func isInDate(w string) bool {
+	switch strings.ToLower(w) {
+	case "de", "del", "a", "las", "la", "à", "às", "as", "at", "um", "u", "o", "kl.", "kl", "h", "h.", "alle", "ore", "om", "в", "о", "الساعة", "ساعت":
+		return true
+	}
+	return false
 }
 
 // unknownLabel returns how many words a label takes that is not known as one:
@@ -420,13 +500,19 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 	if r.duty == writing {
 		words = withoutPostBefore(words)
 	}
+	switch words[len(words)-1] {
+	case "报道", "報道", "報導", "报导", "摄影报道":
+		if len(words) > 1 {
+			words = words[:len(words)-1] // 记者王明 报道
+		}
+	}
 	if areChineseNames(words) {
 		for _, w := range words {
 			r.name(w, false)
 		}
 		return
 	}
-	for _, name := range splitWords(strings.Join(words, " ")) {
+	for _, name := range withoutAgency(splitWords(strings.Join(words, " "))) {
 		parts := strings.Fields(name)
 		alone := withoutPlace(parts)
 		if afterComma && r.filed && len(alone) == len(parts) {
@@ -435,6 +521,19 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 		r.filed = r.filed || len(alone) < len(parts) && parts[len(alone)] == "In"
 		r.name(strings.Join(alone, " "), afterComma)
 	}
+}
+
+// withoutAgency cuts the agency that a writer shares a text with: "Jane Doe and
+// dpa".
+func withoutAgency(names []string) []string {
+	if len(names) != 1 {
+		return names
+	}
+	words := strings.Fields(names[0])
+	if n := len(words); n > 3 && isConjunction(words[n-2]) && agencies()[strings.ToLower(words[n-1])] {
+		names[0] = strings.Join(words[:n-2], " ")
+	}
+	return names
 }
 
 // withoutPostBefore cuts what stands before a name behind a label: "our
@@ -495,13 +594,19 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	text, post, suffixed := withoutPost(trimMarks(text, " .:-–—\"“”„'»«•→←"))
 	r.out.posted = r.out.posted || post && (text != "" || len(r.out.writers) > 0)
 	if text == "" {
+		r.desk = r.desk || post && len(r.out.writers) == 0 // a nameless reporter
+		return
+	}
+	if r.duty == noDuty && !post && !r.enclosed && len(r.out.writers) == 0 && deskLine(text) != "" {
+		r.desk = true // a place follows at most
+		r.out.rest++
 		return
 	}
 	if aided(text) && len(r.out.writers) > 0 {
 		r.out.writers = r.out.writers[:len(r.out.writers)-1] // "Jane Doe | Photographer"
 		return
 	}
-	name := cleanName(text)
+	name := cleanName(withoutOrigin(text))
 	if first, rest, ok := strings.Cut(name, " "); ok && len(r.out.writers) > 0 && isPlacePreposition(first) && capital(rest) {
 		name = "" // "in Madrid"
 	}
@@ -516,7 +621,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == aiding:
 	case r.duty == sourcing:
 		r.out.agencies = append(r.out.agencies, name)
-	case r.house, r.past, (afterComma || r.fresh && !cased(name)) && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
+	case r.house, r.past, r.desk && afterComma && !cased(name), (afterComma || r.fresh && !cased(name)) && r.desk && !strings.Contains(name, " "), (afterComma || r.fresh && !cased(name)) && r.fullNamed() && !strings.Contains(name, " ") && !isHan(name):
 		// where they work, what the text is on, a place
 	case r.duty == posting && person:
 		r.out.posters = append(r.out.posters, name)
@@ -530,12 +635,25 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		r.out.lead = r.out.lead || suffixed && len(r.out.writers) == 1 && r.out.rest == 0
 	case r.duty == writing && len(r.out.writers) == 0:
 		r.out.houses = append(r.out.houses, name)
+		r.desk = r.desk || isDesk(name)
 	case isDesk(name) && len(r.out.writers) > 0 && r.fullNamed(): // the newsroom of the one before
 		r.desk, r.out.posted = true, true
 	default:
 		r.desk = r.desk || isDesk(name)
 		r.out.rest++
+		r.out.others = append(r.out.others, name)
 	}
+}
+
+// withoutOrigin cuts the place from before a name in Hindi and Urdu: "from
+// Springfield Jane Doe".
+func withoutOrigin(s string) string {
+	for _, from := range [...]string{" से ", " سے "} {
+		if place, name, ok := strings.Cut(s, from); ok && !strings.Contains(place, " ") && strings.Contains(name, " ") && isPersonName(name) {
+			return name
+		}
+	}
+	return s
 }
 
 // fullNamed reports whether the line has given a name of several words, or one
@@ -588,7 +706,8 @@ func withoutPost(s string) (name string, post, suffixed bool) {
 		return s, false, false
 	}
 	if !cased(s) {
-		if rest := strings.Join(words[:len(words)-1], " "); len(words) > 2 && isPersonName(rest) {
+		rest := strings.Join(words[:len(words)-1], " ")
+		if korean := isHan(words[0]) && utf8.RuneCountInString(words[0]) <= 4; (len(words) > 2 || korean) && isPersonName(rest) && !strings.HasSuffix(rest, ".") {
 			return rest, true, false
 		}
 		return "", true, false
@@ -792,11 +911,11 @@ const writerPrepositions = "by, written by, reported by, story by, words by, tex
 	"von, ein kommentar von, eine analyse von, text von, ein artikel von, ein gastbeitrag von, ein interview von, interview von, kommentar von, aufgezeichnet von, analyse von, verfasst von, geschrieben von, adaptiert von, gastbeitrag von, essay von, ein essay von, kolumne von, eine kolumne von, aus, " +
 	"par, propos recueillis par, écrit par, rédigé par, texte de, por, escrito por, texto de, escribe, escriben, di, a cura di, scritto da, de, door, geschreven door, " +
 	"av, skriven av, skrevet av, skrevet af, af, napisane przez, przez, oprac., oprac, napsal, napsala, írta, scris de, autor, autorka, nga, yazan, oleh, ditulis oleh, bởi, ni, na, imeandikwa na, kirjoittanut, " +
-	"от, від, пише, написал, написала, του, της, των, γράφει ο, γράφει η, γράφει, γράφουν οι, του/της, από, מאת, כתב, בקלם, بقلم, كتب, كتبت, كتب/, بواسطة, از, تحریر, رپورٹ, " +
+	"от, від, пише, написал, написала, του, της, των, γράφει ο, γράφει η, γράφει, γράφουν οι, του/της, από, מאת, כתב, בקלם, بقلم, كتب, كتبت, كتب/, بواسطة, از, گزارش از, به قلم, گفت\u200cوگو از, تحریر, رپورٹ, " +
 	"लेखक, लेखिका, द्वारा, रिपोर्ट, written by, प्रस्तुति, बातचीत, साक्षात्कार, आलेख, розмовляла, розмовляв, розмову вела, розмову вів, спілкувалася, спілкувався, записала, записав, беседовала, беседовал, записал, интервью вела, интервью вёл, rozmawiał, rozmawiała, das interview führte, interview führte, das gespräch führte, die fragen stellte, entrevista de, entrevista por, intervista di, interview door, intervju av, लेखन, लेखकः, लिखित, লিখেছেন, লেখা, எழுதியவர், రచన, โดย, เขียนโดย, ผู้เขียน, 文, 撰文, 作者, 執筆, 取材・文, 글, 글쓴이, 기자, 기자명"
 
 // posterLabels introduce who put the text on the page.
-const posterLabels = "posted by, published by, uploaded by, submitted by, eingestellt von, veröffentlicht von, publié par, publicado por, pubblicato da, geplaatst door, gepost door, publicerad av, upplagd av, lagt inn av, indsendt af, opublikowane przez, vložil, publicat de, gönderen, yayınlayan, diposting oleh, diposkan oleh, người đăng, được đăng bởi, опубликовал, опубликовала, разместил, отправил, опублікував, αναρτήθηκε από, פורסם על ידי, مرسلة بواسطة, نشر بواسطة, ارسال شده توسط, प्रस्तुतकर्ता, পোস্ট করেছেন, இடுகையிட்டது, వీరిచే పోస్ట్ చెయ్యబడింది, પોસ્ટ કરનાર, 投稿者, 張貼者, 发帖者, 发布者, 게시자"
+const posterLabels = "posted by, published by, uploaded by, submitted by, eingestellt von, veröffentlicht von, publié par, publicado por, pubblicato da, geplaatst door, gepost door, publicerad av, upplagd av, lagt inn av, indsendt af, opublikowane przez, vložil, publicat de, gönderen, yayınlayan, diposting oleh, diposkan oleh, người đăng, được đăng bởi, опубликовал, опубликовала, разместил, отправил, опублікував, αναρτήθηκε από, פורסם על ידי, مرسلة بواسطة, نشر بواسطة, ارسال شده توسط, انتشار, منتشرکننده, प्रस्तुतकर्ता, পোস্ট করেছেন, இடுகையிட்டது, వీరిచే పోస్ట్ చెయ్యబడింది, પોસ્ટ કરનાર, 投稿者, 張貼者, 发帖者, 发布者, 게시자"
 
 // writerLabels introduce the writer with a colon, or alone in their element.
 const writerLabels = "text und foto, text und fotos, text & foto, text & fotos, text and photos, words and photos, " +
@@ -810,7 +929,7 @@ const writerLabels = "text und foto, text und fotos, text & foto, text & fotos, 
 	"zpracoval, zpracovala, spracoval, spracovala, a consemnat, consemnat de, shkruan, shkruar nga, përgatiti, " +
 	"autors, autore, autorius, parengė, höfundur, egilea, müəllif, muallif, автор статьи, авторлары, зохиогч, " +
 	"сурвалжлагч, записали, підготував, підготувала, подготвил, подготви, припремио, ავტორი, հեղինակ, isinulat ni, " +
-	"sinulat ni, qore, به قلم, نوشته, نوشتهٔ, نگارنده, گزارش از, گفت\u200cوگو از, مصاحبه, نووسەر, نووسینی, " +
+	"sinulat ni, qore, نوشته, نوشتهٔ, نگارنده, مصاحبه, نووسەر, نووسینی, " +
 	"ئامادەکردنی, لیکوال, כותב, כותבת, מחבר, מחברת, حاوره, حاورها, حاورته, أجرى الحوار, أجرت الحوار, حوار, كتبه, " +
 	"كتبها, إعداد وتحرير, शब्दांकन, वृत्त, मुलाखत, मुलाकात, भेंटवार्ता, बातचीत व प्रस्तुति, કથન, દ્વારા, લેખન, " +
 	"મુલાકાત, সাক্ষাৎকার, সাক্ষাৎকার নিয়েছেন, লিখক, প্ৰতিবেদক, ଲେଖକ, ରିପୋର୍ଟ, ସମ୍ବାଦଦାତା, ਪੱਤਰ ਪ੍ਰੇਰਕ, நேர்காணல், " +
@@ -828,7 +947,7 @@ const writerLabels = "text und foto, text und fotos, text & foto, text & fotos, 
 const editorLabels = "edited by, editor, editors, editing by, edited, curated by, posted in, redaktion, redigiert von, bearbeitet von, édité par, editado por, edição, editor de texto, redakcja, redakce, editör, penyunting, editor bahasa, biên tập, biên tập viên, редактор, редактори, редагував, επιμέλεια, עורך, עריכה, تحرير, ویرایش, ایڈیٹر, संपादक, संपादन, edited by, सम्पादक, सम्पादन, সম্পাদনা, సంపాదకులు, தொகுப்பு, บรรณาธิการ, 责任编辑, 責任編輯, 责编, 編輯, 编辑, 編集, 校对, 編成, 편집"
 
 // sourceLabels introduce the agency or paper from which a text comes.
-const sourceLabels = "agency, agencies, news agency, source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
+const sourceLabels = "agency, agencies, news agency, source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, साभार, بشکریہ, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
 
 // otherLabels introduce names of people who did not write the text.
 const otherLabels = "photo, photos, photography, photograph, photo by, photos by, photographs by, picture, pictures, pictures by, image, images, video, video by, illustration, illustration by, illustrations by, graphics, graphic by, camera, translation, translated by, translator, fact checked by, fact-checked by, reviewed by, medically reviewed by, produced by, producer, hosted by, credit, " +
@@ -842,7 +961,7 @@ const postWords = "chief, senior, junior, deputy, assistant, associate, staff, p
 const deskWords = "сайту, сайта, сайт, site, website, web, portal, портал, порталу, портала, digital, डिजिटल, notícias, noticias, notizie, nachrichten, новости, tv, radio, rádio, fm, jornal, diario, diário, gazeta, agencja, агентство, телеканал, радио, газета, ajansı, gazetesi, قناة, صحيفة, وكالة, टीवी, चैनल, টিভি, desk, team, staff, newsroom, bureau, newsdesk, redazione, rédaction, redacción, redação, redaktion, redaksi, redakcja, redakce, redacția, redactie, redaksjonen, agencies, agency, agenturen, agentur, agencia, agence, agenzia, agência, webdesk, correspondents, contributors, editorial, writers, news, times, post, magazine, newspaper, online, media, press, news18, network, haber, merkezi, служба, редакция, редакція, σύνταξη, מערכת, النشر, التحرير, وكالات, رويترز, डेस्क, टीम, ब्यूरो, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, एजेंसी, न्यूज, न्यूज़, समाचार, ডেস্ক, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, নিউজ, அணி, செய்தியாளர், டெஸ்க், నిజ, ప్రతినిధి, డెస్క్, న్యూస్, ഡെസ്ക്, ലേഖകൻ, ಡೆಸ್ಕ್, નેટવર્ક, ਬਿਊਰੋ, ڈیسک, نیوز, ویب, نمائندہ, نامہ, رپورٹر, تحریریه, گروه, خبرگزاری, ทีมข่าว, กองบรรณาธิการ, ออนไลน์"
 
 // timeWords stand beside a time of day.
-const timeWords = "म.रा, म.पू, म.रा., म.पू., अंक, lettura, lectura, lecture, leitura, leestijd, läsning, чтения, читання, czytania, čtení, okuma, পড়ার, एएम, पीएम, ए.एम, पी.एम, এএম, পিএম, ఏఎం, పీఎం, એએમ, પીએમ, ಎಎಂ, ಪಿಎಂ, समय, वक्त, time, zeit, heure, hora, am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
+const timeWords = "म.रा, म.पू, म.रा., म.पू., अंक, lettura, lectura, lecture, leitura, leestijd, läsning, чтения, читання, czytania, čtení, okuma, পড়ার, एएम, पीएम, ए.एम, पी.एम, এএম, পিএম, ఏఎం, పీఎం, એએમ, પીએમ, ಎಎಂ, ಪಿಎಂ, समय, वक्त, पूर्वाह्न, अपराह्न, प्रातः, पूर्वान्ह, अपरान्ह, صباحا, صباحًا, مساء, مساءً, time, zeit, heure, hora, am, pm, a.m, p.m, uhr, est, edt, pt, pst, pdt, cst, cdt, ist, wib, wita, wit, gmt, bst, utc, cet, cest, msk, jst, kst, aest, lúc, heures, ore, godz, hrs, час, časa, น, น., बजे, ব, টা, ago, min, mins, minutes, minuten, minuti, minutos, minut, dakika, read, lesezeit, lesedauer, hours, hour, days, stunden, tagen, monday, tuesday, wednesday, thursday, friday, saturday, sunday, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lunes, martes, miércoles, jueves, viernes, sábado, domingo, segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag, poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela, понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, senin, selasa, rabu, kamis, jumat, sabtu, minggu, pazartesi, salı, çarşamba, perşembe, cuma, cumartesi, pazar, रविवार, सोमवार, मंगलवार, बुधवार, गुरुवार, शुक्रवार, शनिवार, रवि, सोम, मंगल, बुध, गुरु, शुक्र, शनि, রবিবার, রোববার, সোমবার, মঙ্গলবার, বুধবার, বৃহস্পতিবার, শুক্রবার, শনিবার"
 
 // commonWords stand on buttons and in headings beside a text.
 const commonWords = "information, info, social, links, bio, profile, website, email, contact, full, click, here, learn, more, about, editorial, policies, follow, become, fan, reading, time, text, size, quick, summary, start, shopping, now, jetzt, aktivieren, final, verdict, other, options, table, contents, key, takeaways, expert, verified, reviewed, fact, checked, play, audio, listen, watch, share, save, print, story, article, copy, link, add, comment, view, gallery, show, hide, open, close, image, caption, font, sign, up, log, in, breaking, top, stories, latest, news, local, live, updates, community, member, premium, content, exclusive, subscribers, only, free, preview, google, preferred, source, choose, disclosure, affiliate"

@@ -120,6 +120,9 @@ func (f *pageFields) signature() (names []string, told bool) {
 		if inner := endInBrackets(end); inner != "" {
 			return []string{inner}, bracketed(end)
 		}
+		if names := deskSigned(end); names != nil {
+			return names, true
+		}
 		if name := reportOf(end); name != "" {
 			return []string{name}, true
 		}
@@ -137,6 +140,27 @@ func (f *pageFields) signature() (names []string, told bool) {
 		}
 	}
 	return nil, false
+}
+
+// deskSigned returns the names behind that of their desk in brackets at the end of
+// a paragraph in Japanese: （報道部・佐伯真理、高瀬美帆）
+func deskSigned(p string) []string {
+	at := strings.LastIndexFunc(p, isOpening)
+	if last, _ := utf8.DecodeLastRuneInString(p); at < 0 || !isClosing(last) || len(p)-at > 120 {
+		return nil
+	}
+	inner, _ := unwrapped(p[at:])
+	desk, rest, ok := strings.Cut(inner, "・")
+	if end, _ := utf8.DecodeLastRuneInString(desk); !ok || !strings.ContainsRune("部局社班室", end) {
+		return nil
+	}
+	names := strings.Split(rest, "、")
+	for i, n := range names {
+		if names[i] = strings.TrimSpace(n); !isHan(n) || !isPersonName(names[i]) {
+			return nil
+		}
+	}
+	return names
 }
 
 // datelineAgency returns the agency in brackets behind the place and day with
@@ -288,8 +312,8 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if d.elements[b.element].place&(inFigure|inNav|inAside) != 0 || k > d.last && f.inTeaser(b.element) {
 		return readLine{}, false
 	}
-	if d.first >= 0 && k >= d.first && k <= d.last && strings.Contains(d.blockText(b), "。") {
-		return readLine{}, false // sentences
+	if d.first >= 0 && k >= d.first && k <= d.last && hasSentences(d.blockText(b)) {
+		return readLine{}, false
 	}
 	line := f.line(b)
 	if k > 0 {
@@ -307,6 +331,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 	if name := reportOf(d.blockText(b)); name != "" {
 		l.byline = byline{writers: []string{name}, labelled: true, lead: true}
 	}
+	if name := noteOnWriter(d.blockText(b)); name != "" && k >= d.last-1 && len(l.writers) == 0 {
+		l.byline = byline{writers: []string{name}, posted: true}
+	}
 	if len(l.writers) > 6 && !l.labelled {
 		return readLine{}, false
 	}
@@ -320,6 +347,11 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			key := titleKey(n)
 			return f.isSite(key) || strings.Contains(title, key) || f.inTitle(n) || f.isCommon(n)
 		})
+	}
+	for _, n := range l.others { // the place
+		if len(l.writers) > 0 && !strings.Contains(n, " ") && f.tells(n) {
+			l.rest--
+		}
 	}
 	l.writers = f.withoutTold(l.writers, d.blockText(b))
 	if !l.lead || len(l.houses) > 2 {
@@ -348,6 +380,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.points = postedLine
 	case l.dated && l.rest <= 1:
 		l.points = datedLine
+		if len(l.writers) == 1 && !cased(l.writers[0]) && !isHan(l.writers[0]) && !strings.Contains(l.writers[0], " ") {
+			l.points = leastLine // a section or a place as likely
+		}
 	case l.rest == 0 && len(l.writers) > 0 && (linked == 0 || len(l.writers) == 1) && d.elements[b.element].place&inHeading == 0:
 		l.points = bareLine
 		if linked < 0 || !cased(l.writers[0]) {
@@ -361,7 +396,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			l.points -= 25
 		case l.posted && l.rest <= 1 && len(l.writers) > 0 && linked >= 0, k > d.last && len(l.writers) == 1 && l.rest == 0 && f.introduced(k):
 			l.points = signedLine + 5
-		case len(l.writers) == 1 && l.rest == 0 && (f.emphatic(b.element) && k <= d.last+1 || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
+		case (len(l.writers) == 1 || fullNames(l.writers)) && l.rest == 0 && (f.emphatic(b.element) && k <= d.last+1 || bracketed(d.blockText(b)) || dashed(d.blockText(b))) && linked >= 0:
 			l.points = signedLine
 		default:
 			l.points = 0
@@ -379,6 +414,78 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.points -= 40
 	}
 	return l, true
+}
+
+// hasSentences reports whether a text of several words ends as a sentence does and
+// holds the end of another, as no byline does.
+func hasSentences(text string) bool {
+	if strings.Contains(text, "。") {
+		return true
+	}
+	words := strings.Fields(text)
+	ends := 0
+	for i, w := range words {
+		if !strings.HasSuffix(w, ".") && !strings.HasSuffix(w, "।") {
+			if i == len(words)-1 {
+				return false
+			}
+			continue
+		}
+		if !cased(w) || utf8.RuneCountInString(w) > 4 {
+			ends++
+		}
+	}
+	return ends >= 2 && len(words) > 6
+}
+
+// fullNames reports whether all of a few names are of two words or more.
+func fullNames(names []string) bool {
+	return len(names) > 0 && len(names) <= 4 && !slices.ContainsFunc(names, func(n string) bool { return !strings.Contains(n, " ") })
+}
+
+// noteOnWriter returns the name in a note in brackets behind the text of a guest,
+// in Hindi and Urdu: "(The writer Jane Doe is a historian)", "(Jane Doe is a
+// historian. The views are her own.)"
+func noteOnWriter(text string) string {
+	inner, ok := unwrapped(strings.TrimSpace(text))
+	if !ok {
+		return ""
+	}
+	words := strings.Fields(inner)
+	said := containsAny(inner, []string{"निजी विचार", "ذاتی رائے"})
+	if len(words) > 1 {
+		switch words[0] {
+		case "लेखक", "लेखिका", "مصنف", "مصنفہ", "کالم\u200cنگار":
+			words = words[1:]
+			said = said || endsSentence(words[len(words)-1])
+		}
+	}
+	n := 2
+	if len(words) > 2 && (strings.HasSuffix(words[0], ".") || words[0] == "डॉ" || words[0] == "प्रो" || words[0] == "ڈاکٹر" || words[0] == "پروفیسر") {
+		n = 3
+	}
+	if len(words) < n+2 || !said {
+		return ""
+	}
+	for _, w := range words[:n] {
+		if sets := bylineWords(); sets.roles[w] || isPostAdjective(w) {
+			return ""
+		}
+	}
+	if name := strings.Join(words[:n], " "); isPersonName(name) && !endsSentence(words[n]) {
+		return name
+	}
+	return ""
+}
+
+// isPostAdjective reports whether a word begins the name of a post in Hindi or
+// Urdu: senior, independent, former.
+func isPostAdjective(w string) bool {
+	switch w {
+	case "वरिष्ठ", "स्वतंत्र", "पूर्व", "प्रसिद्ध", "जाने-माने", "सामाजिक", "राजनीतिक", "आर्थिक", "भारतीय", "एक", "के", "दिल्ली", "سینئر", "سابق", "معروف", "ایک":
+		return true
+	}
+	return false
 }
 
 // introduced reports whether the block behind k says who the person is whose name
@@ -457,47 +564,96 @@ func (f *pageFields) belowInline(k int) (readLine, bool) {
 	return l, true
 }
 
+// tells reports whether the title or the beginning of the text holds a name.
+func (f *pageFields) tells(name string) bool {
+	return strings.Contains(f.a.Title, name) || strings.Contains(clip(f.a.Body, 2000), name)
+}
+
+// maxTold is how many bytes of the text are searched for the names in a byline.
+const maxTold = 16 << 10
+
 // withoutTold leaves out what stands behind the first name of a line and is what
-// the article speaks of: the place that it is written from.
+// the article speaks of: the place that it is written from. In a script without
+// capitals the place may stand first.
 func (f *pageFields) withoutTold(names []string, line string) []string {
 	if len(names) < 2 {
 		return names
 	}
 	var told strings.Builder
 	told.WriteString(f.a.Title)
-	for p := range strings.SplitSeq(strings.Replace(f.a.Body, line, "", 1), "\n") {
+	for p := range strings.SplitSeq(strings.Replace(clip(f.a.Body, maxTold), line, "", 1), "\n") {
 		if len(p) > 100 && !strings.Contains(p, names[0]) { // a text may be signed once more
 			told.WriteString("\n" + p)
 		}
 	}
 	text := told.String()
-	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != names[0] && strings.Contains(text, n) })
+	kept := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != names[0] && strings.Contains(text, n) })
+	if first := kept[0]; len(kept) > 1 && !cased(first) && !isHan(first) && !strings.Contains(first, " ") && strings.Contains(kept[1], " ") && f.tells(first) {
+		kept = kept[1:] // the place stands first
+	}
+	return kept
 }
 
-// deskLine returns the newsroom or nameless reporter that a line gives in the
-// place of a name, perhaps with a place behind a comma: "Staff reporter, Elbonia".
+// deskLine returns the newsroom, agency or nameless reporter that a line gives in
+// the place of a name, perhaps with a place behind a comma: "Staff reporter,
+// Elbonia".
 func deskLine(line string) string {
-	if first, _, _ := strings.Cut(line, " "); len(line) > 0 && utf8.RuneCountInString(line) <= 60 && agencies()[strings.ToLower(strings.TrimRight(first, ",:"))] {
-		return strings.TrimRight(first, ",:")
+	if inner, ok := unwrapped(strings.TrimSpace(line)); ok {
+		line = inner
+	}
+	if first, _, _ := strings.Cut(line, " "); len(line) > 0 && utf8.RuneCountInString(line) <= 60 && agencies()[strings.ToLower(strings.TrimRight(first, ",:،"))] {
+		return strings.TrimRight(first, ",:،")
 	}
 	for _, sep := range [...]string{" | ", " — ", " – ", " - ", " • "} {
 		line, _, _ = strings.Cut(line, sep)
 	}
-	name, place, _ := strings.Cut(line, ",")
+	if rest, ok := cutBy(line); ok && (cased(line) || strings.Contains(line[:len(line)-len(rest)], ":")) {
+		line = rest
+	}
+	name, place := line, ""
+	if at := strings.IndexAny(line, ",،，、"); at >= 0 {
+		name, place = line[:at], line[at+1:]
+	}
 	if name = strings.Trim(name, " :-–|"); utf8.RuneCountInString(name) > 40 || utf8.RuneCountInString(place) > 30 || anyDigit(line) {
 		return ""
 	}
-	words := strings.Fields(strings.ToLower(name))
+	lower := strings.ToLower(name)
+	if newsrooms()[lower] {
+		return name
+	}
+	words := strings.Fields(lower)
+	if len(words) == 1 && isHan(name) && utf8.RuneCountInString(name) <= 10 && isDesk(name) {
+		return name
+	}
 	if len(words) < 2 || len(words) > 4 {
 		return ""
 	}
-	switch words[len(words)-1] {
-	case "एजेंसी", "एजेन्सी", "एजेंसियां", "এজেন্সি", "ایجنسی", "agency", "agencies", "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
-		"டெஸ்க்", "செய்தியாளர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ڈیسک", "نمائندہ", "رپورٹر":
+	switch words[0] {
+	case "گروه", "سرویس", "redacción", "redação", "rédaction", "redazione":
 		return name
+	}
+	switch words[len(words)-1] {
+	case "एजेंसी", "एजेन्सी", "एजेंसियां", "এজেন্সি", "ایجنسی", "agency", "agencies", "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "नेटवर्क", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
+		"டெஸ்க்", "செய்தியாளர்", "நிருபர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ڈیسک", "نمائندہ", "رپورٹر":
+		return name
+	case "service", "network":
+		if words[len(words)-2] == "news" {
+			return name
+		}
 	}
 	return ""
 }
+
+// newsrooms are whole texts in lower case that stand where a writer is named and
+// name none: agencies, the newsroom, a nameless reporter.
+var newsrooms = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.SplitSeq("agencies, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, haber merkezi, agentura, agentury, "+
+		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
+		set[strings.TrimSpace(w)] = true
+	}
+	return set
+})
 
 // agencies are news agencies by the word by which bylines name them, in lower
 // case.

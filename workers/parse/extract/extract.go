@@ -81,7 +81,7 @@ func onlyNames(p string, names []string) bool {
 // isBylineOf reports whether a line is the byline that gave an article's
 // authors, with a label and a date.
 func isBylineOf(p string, names []string) bool {
-	if len(names) == 0 || len(p) > 2*maxBylineChars || !strings.Contains(p, names[0]) {
+	if len(names) == 0 || len(p) > 2*maxBylineChars || hasSentences(p) || !strings.Contains(p, names[0]) {
 		return false
 	}
 	line := readByline(p)

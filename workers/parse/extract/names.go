@@ -232,7 +232,7 @@ func endsSentence(w string) bool {
 // noNameStart reports whether a word begins headings and sentences, but no names.
 func noNameStart(w string) bool {
 	switch strings.ToLower(w) {
-	case "the", "die", "das", "der", "in", "im", "am", "bei", "zu", "zum", "zur", "an", "on", "at", "to", "for", "from", "this", "that", "how", "what", "why", "new", "our", "top", "all", "best", "les", "des", "une", "los", "las", "un", "una", "il", "det", "ett", "table", "article", "home", "zurück", "back", "your", "my", "we", "is", "are", "read", "more", "see", "view", "share", "follow", "sign", "log", "get", "last", "next", "previous", "related", "latest", "breaking", "local", "mehr", "alle", "ein", "eine", "wie", "warum", "so", "auf", "mit", "nach", "special", "press", "min", "mins", "table,", "terms", "privacy", "contact", "subscribe", "sponsored", "advertisement":
+	case "the", "die", "das", "der", "in", "im", "am", "bei", "zu", "zum", "zur", "an", "on", "at", "to", "for", "from", "this", "that", "how", "what", "why", "new", "our", "top", "all", "best", "les", "des", "une", "los", "las", "un", "una", "il", "det", "ett", "table", "article", "home", "zurück", "back", "your", "my", "we", "is", "are", "read", "more", "see", "view", "share", "follow", "sign", "log", "get", "last", "next", "previous", "related", "latest", "breaking", "local", "mehr", "alle", "ein", "eine", "dieser", "diese", "dieses", "wie", "warum", "so", "auf", "mit", "nach", "special", "press", "min", "mins", "table,", "terms", "privacy", "contact", "subscribe", "sponsored", "advertisement":
 		return true
 	}
 	return false
@@ -256,6 +256,9 @@ func cleanName(s string) string {
 	}
 	s = strings.TrimRight(trimTail(s), ":")
 	s = strings.TrimSuffix(s, " 외") // of "and two others"
+	if isHan(s) && (strings.HasSuffix(s, "보기") || strings.HasSuffix(s, "더보기") || strings.HasSuffix(s, "攝") || strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "撮影")) {
+		return "" // "more of this writer", who took the picture
+	}
 	for _, suffix := range [...]string{"기자", "特派员", "特派員", "報導", "报道", "記者", "记者"} {
 		if rest := strings.TrimSuffix(s, suffix); rest != s && utf8.RuneCountInString(rest) >= 2 {
 			if suffix == "報導" || suffix == "报道" {
@@ -416,7 +419,7 @@ var roleWords = []string{
 	"журналистка", "корреспондентка", "корреспонденты", "журналіст", "журналістка", "кореспондент", "кореспондентка", "редакторка", "δημοσιογράφος", "συντάκτης", "συντάκτρια", "ανταποκριτής", "כתב", "כתבת", "כתבנו", "עיתונאי", "עיתונאית", "مراسل", "مراسلة", "مراسلنا", "مراسلتنا", "صحفي", "صحفية", "کالم\u200cنگار", "رپورٹر", "خبرنگار", "पत्रकार", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "প্রতিনিধি", "প্রতিবেদক", "সাংবাদিক", "সংবাদদাতা", "செய்தியாளர்", "நிருபர்", "విలేకరి", "ప్రతినిధి", "ലേഖകൻ", "ವರದಿಗಾರ", "પત્રકાર", "ਪੱਤਰਕਾਰ", "ผู้สื่อข่าว",
 	"журналист", "корреспондент", "редактор", "обозреватель", "muhabiri", "संवाददाता", "रिपोर्टर", "संपादक", "लेखिका", "स्तंभकार", "विश्लेषक", "समीक्षक", "विशेषज्ञ", "अर्थशास्त्री", "इतिहासकार", "कथाकार", "प्रोफेसर", "अधिवक्ता", "ब्लॉगर",
 	"كاتب", "كاتبة", "باحث", "باحثة", "محلل", "أكاديمي", "نویسنده", "پژوهشگر", "کارشناس", "کالم\u200cنویس", "নিবন্ধকার", "অধ্যাপক", "গবেষক", "কলামিস্ট", "எழுத்தாளர்", "கட்டுரையாளர்", "విశ్లేషకుడు", "รองศาสตราจารย์", "นักเขียน", "คอลัมนิสต์", "นักวิชาการ",
-	"писатель", "писательница", "аналитик", "эксперт", "колумнист", "политолог", "историк", "экономист", "escritor", "escritora", "economista", "politólogo", "politóloga", "analista", "columnista", "académico", "académica", "colunista", "écrivain", "économiste", "chroniqueur", "chroniqueuse", "kolumnist", "kolumnistin", "schriftsteller", "schriftstellerin", "ökonom", "kolumnis", "köşe", "felietonista", "作家", "学者", "學者", "教授", "评论员", "評論員", "編集委員", "論説委員", "记者", "記者", "编辑", "編輯", "特派员",
+	"писатель", "писательница", "аналитик", "эксперт", "колумнист", "политолог", "историк", "экономист", "escritor", "escritora", "economista", "politólogo", "politóloga", "analista", "columnista", "académico", "académica", "colunista", "écrivain", "économiste", "chroniqueur", "chroniqueuse", "kolumnist", "kolumnistin", "schriftsteller", "schriftstellerin", "ökonom", "kolumnis", "köşe", "felietonista", "作家", "学者", "學者", "教授", "评论员", "評論員", "編集委員", "論説委員", "记者", "記者", "编辑", "編輯", "特派员", "칼럼니스트", "객원칼럼니스트", "평론가", "교수", "변호사", "연구원", "소장", "작가",
 }
 
 // neverNames are whole texts that are found where names are expected.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -131,14 +132,18 @@ func (d *document) withoutNextArticles(chosen []int) []int {
 	}
 	e := &d.elements[own]
 	next := map[int]bool{}
+	timed := sync.OnceValue(func() bool { return d.hasTime(own) })
 	for i := e.end; e.parent >= 0 && i < d.elements[e.parent].end; i = d.elements[i].end {
 		o := &d.elements[i]
 		if o.node.DataAtom != e.node.DataAtom || attr(o.node, "class") != attr(e.node, "class") {
 			continue
 		}
 		for b := o.firstBlock; b < min(o.firstBlock+4, o.endBlock); b++ {
-			if d.elements[d.blocks[b].element].node.DataAtom == atom.H1 {
+			switch d.elements[d.blocks[b].element].node.DataAtom {
+			case atom.H1:
 				next[i] = true
+			case atom.H2: // one level down, with a day of its own
+				next[i] = next[i] || attr(o.node, "class") != "" && d.hasTime(i) && timed()
 			}
 		}
 	}
@@ -153,6 +158,16 @@ func (d *document) withoutNextArticles(chosen []int) []int {
 		}
 		return true
 	})
+}
+
+// hasTime reports whether element e holds a time element.
+func (d *document) hasTime(e int) bool {
+	for i := e; i < d.elements[e].end; i++ {
+		if d.elements[i].node.DataAtom == atom.Time {
+			return true
+		}
+	}
+	return false
 }
 
 // column returns the smallest element that holds the headline and chosen
