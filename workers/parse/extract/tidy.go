@@ -229,7 +229,9 @@ func (d *document) withoutTop(chosen []int) []int {
 
 // withoutTeasers leaves out running text under a linked headline outside the
 // part of the page that headline and text share, unless further running text
-// stands beside it: then the link stands in the midst of the text.
+// stands beside it: then the link stands in the midst of the text; or unless
+// that is a third of the text and one paragraph at most stands in that part: then
+// the page is about what it links to.
 func (d *document) withoutTeasers(chosen []int) []int {
 	column := d.column(chosen)
 	if column <= 0 {
@@ -241,10 +243,23 @@ func (d *document) withoutTeasers(chosen []int) []int {
 			beside[d.elements[d.blocks[i].element].parent]++
 		}
 	}
-	return filter(chosen, func(i int) bool {
-		e := d.blocks[i].element
-		return d.inside(e, column) || i == 0 || !d.linkedHeading(i) && !(d.blocks[i].running() && d.linkedHeading(i-1) && beside[d.elements[e].parent] < leastBeside)
+	all, teased, own := 0, 0, 0 // characters, and paragraphs of the column
+	kept := filter(chosen, func(i int) bool {
+		b := &d.blocks[i]
+		all += b.chars
+		if d.inside(b.element, column) && b.running() {
+			own++
+		}
+		if d.inside(b.element, column) || i == 0 || !d.linkedHeading(i) && !(b.running() && d.linkedHeading(i-1) && beside[d.elements[b.element].parent] < leastBeside) {
+			return true
+		}
+		teased += b.chars
+		return false
 	})
+	if teased*3 > all && own <= 1 {
+		return chosen
+	}
+	return kept
 }
 
 // leastBeside is how much running text beside a linked headline makes it a link
