@@ -571,6 +571,9 @@ func (f *pageFields) namesIn(i int) []string {
 	if line.aided && len(line.writers) == 0 {
 		return nil // "Photo: Jane Doe"
 	}
+	if len(line.writers) > 0 && line.rest == 1 {
+		return f.withoutTold(line.writers, text)
+	}
 	all := f.withoutTold(splitNames(text), text)
 	if line.told && len(all) == 1 && all[0] == strings.TrimSpace(text) {
 		return nil // a label and no name

@@ -249,11 +249,15 @@ func (r *bylineReader) part(text string, sep rune) {
 		if d, _ := labelOf(strings.Fields(spaced(text))); d == noDuty && len(r.out.writers) > 0 && isRole(text) {
 			r.out.posted = true // "Jane Doe (columnist)"
 			return
+		} else if agencies()[strings.ToLower(text)] {
+			r.out.agencies = append(r.out.agencies, text)
+			return
 		} else if d == noDuty && (r.begun || !r.enclosed || cased(text) || !isPersonName(text)) {
 			return // places, ages, agencies
 		}
 	case isDash(sep) && r.placed() && isPersonName(text) && strings.Contains(text, " "):
 		r.out.writers = nil
+	case isDash(sep) && len(r.out.writers) > 0 && isVietnamese(r.out.writers[len(r.out.writers)-1]) && isVietnamese(text): // Nguyễn An - Trần Bình
 	case isDash(sep):
 		if len(r.out.writers) == 1 && !r.out.labelled && !cased(text) && isPersonName(text) && !isDesk(text) {
 			r.out.beyond = append(r.out.beyond, text)
@@ -278,6 +282,17 @@ func (r *bylineReader) part(text string, sep rune) {
 		}
 	}
 	r.item(text[start:], comma)
+}
+
+// isVietnamese reports whether a name begins with one of the family names that most
+// Vietnamese have.
+func isVietnamese(name string) bool {
+	family, rest, _ := strings.Cut(strings.ToLower(name), " ")
+	switch family {
+	case "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "đinh", "trương", "mai", "cao":
+		return rest != ""
+	}
+	return false
 }
 
 // placed reports whether all that the line has said is a single word without
@@ -310,6 +325,9 @@ func (r *bylineReader) item(text string, afterComma bool) {
 		return
 	}
 	words := strings.Fields(spaced(text))
+	if afterComma && len(r.out.writers) > 0 && len(words) > 1 && isPlacePreposition(words[0]) && capital(words[1]) {
+		return // "Jane Doe, de Madrid"
+	}
 	from := 0
 	dayed := 0 // the word behind the last one of a date
 	labelled := false
@@ -598,8 +616,9 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		return
 	}
 	if r.duty == noDuty && !post && !r.enclosed && len(r.out.writers) == 0 && deskLine(text) != "" {
-		r.desk = true // a place follows at most
-		r.out.rest++
+		if r.desk = true; !agencies()[strings.ToLower(text)] { // a place follows at most
+			r.out.rest++
+		}
 		return
 	}
 	if aided(text) && len(r.out.writers) > 0 {
@@ -636,7 +655,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 	case r.duty == writing && len(r.out.writers) == 0:
 		r.out.houses = append(r.out.houses, name)
 		r.desk = r.desk || isDesk(name)
-	case isDesk(name) && len(r.out.writers) > 0 && r.fullNamed(): // the newsroom of the one before
+	case (isDesk(name) || agencies()[strings.ToLower(name)]) && len(r.out.writers) > 0 && r.fullNamed(): // the newsroom of the one before
 		r.desk, r.out.posted = true, true
 	default:
 		r.desk = r.desk || isDesk(name)
@@ -939,7 +958,7 @@ const writerLabels = "text und foto, text und fotos, text & foto, text & fotos, 
 	"سٹاف رپورٹر, اسٹاف رپورٹر, विशेष संवाददाता, विशेष प्रतिनिधि, কর্মরত প্রতিবেদক, বিশেষ প্রতিনিধি, " +
 	"নিজস্ব প্রতিবেদক, наш корреспондент, специальный корреспондент, سٹی رپورٹر, author, authors, writer, reporter, " +
 	"reporters, report, text, words, story, byline, correspondent, contributor, journalist, " +
-	"autor/in, autorin, autoren, autor:in, text, interview, protokoll, redakteur, reporter, auteur, auteurs, texte, rédacteur, reportage, autore, autori, testo, servizio di, redattore, texto, autora, autores, autoría, redacción de, redator, reportagem, reportagem de, repórter, tekst, teksti, kirjoittaja, journalist, skribent, forfatter, redaktor, autorzy, tekst i zdjęcia, oprac. własne, píše, text a foto, szerző, szerzők, újságíró, piše, avtor, autori, haber, haberi, haber merkezi, yazar, muhabir, röportaj, penulis, reporter, laporan, wartawan, tác giả, người viết, bài, mwandishi, " +
+	"autor/in, autorin, autoren, autor:in, text, interview, protokoll, redakteur, reporter, auteur, auteurs, texte, rédacteur, reportage, autore, autori, testo, servizio di, redattore, texto, autora, autores, autoría, redacción de, redator, reportagem, reportagem de, repórter, tekst, teksti, kirjoittaja, journalist, skribent, forfatter, redaktor, autorzy, tekst i zdjęcia, oprac. własne, píše, text a foto, szerző, szerzők, újságíró, piše, avtor, autori, haber, haberi, haber merkezi, yazar, muhabir, röportaj, penulis, pewarta, reporter, laporan, laporan wartawan, wartawan, tác giả, người viết, bài, mwandishi, " +
 	"автор, авторы, автори, авторка, текст, журналист, корреспондент, кореспондент, журналістка, журналіст, подготовил, подготовила, материал подготовил, материал подготовила, κείμενο, ρεπορτάζ, συντάκτης, כתבה, צילום וכתבה, إعداد, كتابة, الكاتب, الكاتبة, المراسل, تقرير, مراسل, نویسنده, خبرنگار, گزارش, گزارشگر, نامہ نگار, مصنف, مصنفہ, لکھنے والا, لکھنے والی, قلمکار, رپورٹر, تحریر و تحقیق, " +
 	"रिपोर्टर, संवाददाता, लेखक/लेखिका, प्रतिनिधि, वार्ताहर, प्रतिनिधी, लेखिका/लेखक, प्रतिवेदक, সংবাদদাতা, প্রতিবেদক, প্রতিবেদন, লেখক, செய்தியாளர், நிருபர், எழுத்து, కథనం, రిపోర్టర్, రచయిత, ലേഖകൻ, ലേഖിക, എഴുതിയത്, ವರದಿ, ಲೇಖಕ, ವರದಿಗಾರ, લેખક, અહેવાલ, ਲੇਖਕ, ਰਿਪੋਰਟ, ข่าวโดย, เรื่อง, ผู้สื่อข่าว, 记者, 記者, 本报记者, 撰稿, 采写, 採訪, 采访, 通讯员, 筆者, 著者, 取材, ライター, 取材・執筆, 취재, 작성자, 취재기자"
 

@@ -375,7 +375,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.points = labelledLine
 	case linked > 0:
 		l.points = linkedLine
-	case l.rest > 2 || d.blocks[k].words > 16:
+	case l.rest > 2 || d.blocks[k].words > 16 && len(strings.Fields(line)) > 8: // in scripts without spaces the words are estimated
 	case l.posted:
 		l.points = postedLine
 	case l.dated && l.rest <= 1:
@@ -566,7 +566,7 @@ func (f *pageFields) belowInline(k int) (readLine, bool) {
 
 // tells reports whether the title or the beginning of the text holds a name.
 func (f *pageFields) tells(name string) bool {
-	return strings.Contains(f.a.Title, name) || strings.Contains(clip(f.a.Body, 2000), name)
+	return strings.Contains(strings.ToLower(f.a.Title), strings.ToLower(name)) || strings.Contains(clip(f.a.Body, 2000), name)
 }
 
 // maxTold is how many bytes of the text are searched for the names in a byline.
@@ -608,7 +608,12 @@ func deskLine(line string) string {
 		line, _, _ = strings.Cut(line, sep)
 	}
 	if rest, ok := cutBy(line); ok && (cased(line) || strings.Contains(line[:len(line)-len(rest)], ":")) {
-		line = rest
+		if line = rest; agencies()[strings.ToLower(line)] {
+			return line
+		}
+	}
+	if digit := strings.IndexFunc(line, unicode.IsDigit); digit > 0 && utf8.RuneCountInString(line[digit:]) <= 30 { // the day in the same line
+		line = strings.TrimRight(line[:strings.LastIndexByte(line[:digit], ' ')+1], " ")
 	}
 	name, place := line, ""
 	if at := strings.IndexAny(line, ",،，、"); at >= 0 {
@@ -629,12 +634,12 @@ func deskLine(line string) string {
 		return ""
 	}
 	switch words[0] {
-	case "گروه", "سرویس", "redacción", "redação", "rédaction", "redazione":
+	case "گروه", "سرویس", "redacción", "redação", "rédaction", "redazione", "agência", "agencia", "agence", "agenzia", "agencja", "агентство", "ทีมข่าว":
 		return name
 	}
 	switch words[len(words)-1] {
 	case "एजेंसी", "एजेन्सी", "एजेंसियां", "এজেন্সি", "ایجنسی", "agency", "agencies", "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "नेटवर्क", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
-		"டெஸ்க்", "செய்தியாளர்", "நிருபர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ڈیسک", "نمائندہ", "رپورٹر":
+		"டெஸ்க்", "செய்தியாளர்", "நிருபர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ਡੈਸਕ", "ajansı", "ڈیسک", "نمائندہ", "رپورٹر":
 		return name
 	case "service", "network":
 		if words[len(words)-2] == "news" {
@@ -648,7 +653,7 @@ func deskLine(line string) string {
 // name none: agencies, the newsroom, a nameless reporter.
 var newsrooms = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for w := range strings.SplitSeq("agencies, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, haber merkezi, agentura, agentury, "+
+	for w := range strings.SplitSeq("agencies, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, redaktionen, newsroom, haber merkezi, anadolu ajansı, pv, nhóm pv, ban biên tập, מערכת האתר, המערכת, กองบรรณาธิการ, ทีมข่าว, ਪੱਤਰ ਪ੍ਰੇਰਕ, ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ, విలేకరి, న్యూస్ టుడే, agentura, agentury, "+
 		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
 		set[strings.TrimSpace(w)] = true
 	}
@@ -659,7 +664,7 @@ var newsrooms = sync.OnceValue(func() map[string]bool {
 // case.
 var agencies = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for w := range strings.FieldsSeq("pti ani ians uni afp reuters dpa efe ansa tass ntb ritzau lusa belga antara apa sda keystone-sda xinhua यूनीवार्ता वार्ता भाषा एएनआई पीटीआई आईएएनएस यूएनआई रॉयटर्स এএফপি রয়টার্স বাসস তাস рейтер тасс интерфакс укринформ укрінформ яндекс رويترز فارس ایسنا ایرنا واس وفا سانا 新华社 新華社 中央社 共同通信 時事通信 연합뉴스 뉴시스 뉴스1 anka iha dha čtk mti pap agerpres bta hina tanjug srna") {
+	for w := range strings.FieldsSeq("pti ani ians uni afp reuters dpa efe ansa tass ntb ritzau lusa belga antara apa sda keystone-sda tt xinhua ttxvn απε απε-μπε αμπε antaranews i̇ha यूनीवार्ता वार्ता भाषा एएनआई पीटीआई आईएएनएस यूएनआई रॉयटर्स এএফপি রয়টার্স বাসস তাস рейтер тасс интерфакс укринформ укрінформ яндекс رويترز فارس ایسنا ایرنا واس وفا سانا 新华社 新華社 中央社 共同通信 時事通信 연합뉴스 뉴시스 뉴스1 anka iha dha čtk mti pap agerpres bta hina tanjug srna") {
 		set[w] = true
 	}
 	return set

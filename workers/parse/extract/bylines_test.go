@@ -6,10 +6,11 @@ import (
 	"testing"
 )
 
-// TestBylines holds forms in which the press of several languages prints who
-// wrote an article, each in four places of a page: in a line between headline and
-// date, in one line with the date, in an element that the page marks as the
-// author's, and set off at the end of the text.
+// TestBylines holds forms in which the press of some thirty languages prints who
+// wrote an article, each in six places of a page: in a line between headline and
+// date, in one line with the date, with or without a mark, in an element that the
+// page marks as the author's, in a link to an author, and set off at the end of
+// the text.
 func TestBylines(t *testing.T) {
 	for lang, c := range map[string]struct {
 		title, text, date string
@@ -278,6 +279,243 @@ func TestBylines(t *testing.T) {
 				{"सोनगिरि से राकेश मीणा की रिपोर्ट", "राकेश मीणा"},
 				{"फोटो: राकेश मीणा", ""},
 			}},
+		"fr": {"Valmoreau va reconstruire son pont de bois",
+			"<p>Le conseil municipal de Valmoreau a décidé lundi de reconstruire le pont de bois sur la rivière, emporté par une crue il y a deux ans.</p>" +
+				"<p>Les travaux coûteront deux millions et commenceront au printemps, a indiqué la maire, à condition que le département paie sa part.</p>" +
+				"<p>D’ici là, les habitants du quartier est continueront de traverser en bac, qui part toutes les vingt minutes.</p>",
+			"12 mars 2024 à 10h14", [][2]string{
+				{"Par Jeanne Dupont", "Jeanne Dupont"},
+				{"Jeanne Dupont", "Jeanne Dupont"},
+				{"Jeanne Dupont avec AFP", "Jeanne Dupont"},
+				{"Par Jeanne Dupont, à Valmoreau", "Jeanne Dupont"},
+				{"Par la rédaction", "la rédaction"},
+				{"La rédaction", "La rédaction"},
+				{"AFP", "AFP"},
+				{"Le Courrier avec AFP", "Le Courrier"},
+				{"Propos recueillis par Jeanne Dupont", "Jeanne Dupont"},
+				{"Texte : Jeanne Dupont - Photos : Luc Martin", "Jeanne Dupont"},
+				{"Jeanne Dupont (correspondante)", "Jeanne Dupont"},
+				{"De notre envoyée spéciale Jeanne Dupont", "Jeanne Dupont"},
+				{"Rédigé par Jeanne Dupont", "Jeanne Dupont"},
+			}},
+		"pt": {"Vale Dourado reconstrói ponte de madeira",
+			"<p>A câmara de Vale Dourado decidiu na segunda-feira reconstruir a ponte de madeira sobre o rio, levada por uma cheia há dois anos.</p>" +
+				"<p>As obras custarão dois milhões e devem começar na primavera, disse a prefeita, desde que o estado pague a sua parte.</p>" +
+				"<p>Até lá, os moradores do bairro leste seguem atravessando de balsa, que sai a cada vinte minutos.</p>",
+			"12 de março de 2024 às 10h14", [][2]string{
+				{"Por Ana Sousa", "Ana Sousa"},
+				{"Ana Sousa", "Ana Sousa"},
+				{"Por Ana Sousa, g9", "Ana Sousa"},
+				{"Redação", "Redação"},
+				{"Da Redação", "Redação"},
+				{"Por Redação", "Redação"},
+				{"Ana Sousa e Rui Prates", "Ana Sousa|Rui Prates"},
+				{"Ana Sousa, de Vale Dourado", "Ana Sousa"},
+				{"Texto: Ana Sousa / Fotos: Rui Prates", "Ana Sousa"},
+				{"Agência Lusa", "Agência Lusa"},
+				{"Lusa", "Lusa"},
+				{"Escrito por Ana Sousa", "Ana Sousa"},
+				{"Ana Sousa - Correspondente", "Ana Sousa"},
+			}},
+		"it": {"Valdoro ricostruisce il ponte di legno",
+			"<p>Il consiglio comunale di Valdoro ha deciso lunedì di ricostruire il ponte di legno sul fiume, portato via da una piena due anni fa.</p>" +
+				"<p>I lavori costeranno due milioni e cominceranno in primavera, ha detto la sindaca, purché la regione paghi la sua quota.</p>" +
+				"<p>Fino ad allora gli abitanti del quartiere orientale continueranno a usare il traghetto, che parte ogni venti minuti.</p>",
+			"12 marzo 2024 alle 10:14", [][2]string{
+				{"di Anna Rinaldi", "Anna Rinaldi"},
+				{"Anna Rinaldi", "Anna Rinaldi"},
+				{"di Redazione", "Redazione"},
+				{"Redazione", "Redazione"},
+				{"a cura di Anna Rinaldi", "Anna Rinaldi"},
+				{"di Anna Rinaldi e Marco Bellini", "Anna Rinaldi|Marco Bellini"},
+				{"ANSA", "ANSA"},
+				{"dal nostro inviato Marco Bellini", "Marco Bellini"},
+				{"dalla nostra corrispondente Anna Rinaldi", "Anna Rinaldi"},
+				{"Foto di Marco Bellini", ""},
+			}},
+		"pl": {"Rzeczno odbuduje drewniany most",
+			"<p>Rada Rzeczna zdecydowała w poniedziałek o odbudowie drewnianego mostu na rzece, który dwa lata temu zabrała powódź.</p>" +
+				"<p>Prace będą kosztować dwa miliony i zaczną się wiosną, powiedziała burmistrz, o ile powiat zapłaci swoją część.</p>" +
+				"<p>Do tego czasu mieszkańcy wschodniej dzielnicy będą pływać promem, który odchodzi co dwadzieścia minut.</p>",
+			"12 marca 2024, 10:14", [][2]string{
+				{"Anna Kowal", "Anna Kowal"},
+				{"Autor: Anna Kowal", "Anna Kowal"},
+				{"Anna Kowal, Jan Zaręba", "Anna Kowal|Jan Zaręba"},
+				{"oprac. Anna Kowal", "Anna Kowal"},
+				{"PAP", "PAP"},
+				{"Redakcja", "Redakcja"},
+				{"Anna Kowal/PAP", "Anna Kowal"},
+				{"tekst: Anna Kowal, zdjęcia: Jan Zaręba", "Anna Kowal"},
+			}},
+		"tr": {"Akçayurt ahşap köprüsünü yeniden yapıyor",
+			"<p>Akçayurt belediye meclisi pazartesi günü iki yıl önce selin götürdüğü ahşap köprüyü yeniden yapmaya karar verdi.</p>" +
+				"<p>Belediye başkanı, il özel idaresi payını öderse iki milyona mal olacak işin ilkbaharda başlayacağını söyledi.</p>" +
+				"<p>O zamana kadar doğu mahallesinde oturanlar her yirmi dakikada bir kalkan kayıkla karşıya geçecek.</p>",
+			"12 Mart 2024 10:14", [][2]string{
+				{"Ayşe Demir", "Ayşe Demir"},
+				{"Haber: Ayşe Demir", "Ayşe Demir"},
+				{"Muhabir: Ayşe Demir", "Ayşe Demir"},
+				{"Haber Merkezi", "Haber Merkezi"},
+				{"Ayşe Demir / AKÇAYURT", "Ayşe Demir"},
+				{"Anadolu Ajansı", "Anadolu Ajansı"},
+				{"DHA", "DHA"},
+				{"Yazar: Ayşe Demir", "Ayşe Demir"},
+				{"Editör: Mehmet Kaya", "Mehmet Kaya"},
+				{"Haber: Ayşe Demir - Kamera: Mehmet Kaya", "Ayşe Demir"},
+			}},
+		"uk": {"У Річинську відбудують дерев’яний міст",
+			"<p>Рада Річинська в понеділок вирішила відбудувати дерев’яний міст через річку, який два роки тому знесла повінь.</p>" +
+				"<p>Роботи коштуватимуть два мільйони й почнуться навесні, повідомила міська голова, якщо область сплатить свою частку.</p>" +
+				"<p>Доти мешканці східного району переправлятимуться поромом, який ходить кожні двадцять хвилин.</p>",
+			"12 березня 2024, 10:14", [][2]string{
+				{"Ольга Річук", "Ольга Річук"},
+				{"Автор: Ольга Річук", "Ольга Річук"},
+				{"Ольга Річук, журналістка", "Ольга Річук"},
+				{"Текст: Ольга Річук, фото: Іван Левада", "Ольга Річук"},
+				{"Укрінформ", "Укрінформ"},
+				{"Редакція", "Редакція"},
+				{"Підготувала Ольга Річук", "Ольга Річук"},
+			}},
+		"id": {"Tanjung Wangi bangun kembali jembatan kayu",
+			"<p>Dewan Tanjung Wangi pada Senin memutuskan membangun kembali jembatan kayu di atas sungai yang hanyut oleh banjir dua tahun lalu.</p>" +
+				"<p>Pekerjaan akan menelan dua miliar dan dimulai pada musim kemarau, kata wali kota, asalkan provinsi membayar bagiannya.</p>" +
+				"<p>Sampai saat itu warga kampung timur tetap menyeberang dengan perahu yang berangkat setiap dua puluh menit.</p>",
+			"Selasa, 12 Maret 2024 10:14 WIB", [][2]string{
+				{"Penulis: Budi Santoso", "Budi Santoso"},
+				{"Penulis: Budi Santoso | Editor: Sari Utami", "Budi Santoso"},
+				{"Budi Santoso", "Budi Santoso"},
+				{"Oleh: Budi Santoso", "Budi Santoso"},
+				{"Oleh Budi Santoso", "Budi Santoso"},
+				{"Reporter: Budi Santoso", "Budi Santoso"},
+				{"Budi Santoso - Suara Wangi", "Budi Santoso"},
+				{"Antara", "Antara"},
+				{"ANTARA/Budi Santoso", "Budi Santoso"},
+				{"Pewarta: Budi Santoso", "Budi Santoso"},
+			}},
+		"vi": {"Thị trấn Suối Vàng dựng lại cầu gỗ",
+			"<p>Hội đồng thị trấn Suối Vàng hôm thứ Hai quyết định dựng lại cây cầu gỗ bắc qua sông, bị lũ cuốn trôi hai năm trước.</p>" +
+				"<p>Công trình tốn hai tỉ đồng và bắt đầu vào mùa xuân, chủ tịch thị trấn cho biết, với điều kiện tỉnh góp phần của mình.</p>" +
+				"<p>Cho đến lúc đó người dân khu phía đông vẫn qua sông bằng đò, hai mươi phút một chuyến.</p>",
+			"12/03/2024 10:14", [][2]string{
+				{"Nguyễn Văn An", "Nguyễn Văn An"},
+				{"Tác giả: Nguyễn Văn An", "Nguyễn Văn An"},
+				{"Bài và ảnh: Nguyễn Văn An", "Nguyễn Văn An"},
+				{"Nguyễn An - Trần Bình", "Nguyễn An|Trần Bình"},
+				{"PV", "PV"},
+				{"TTXVN", "TTXVN"},
+				{"Thực hiện: Nguyễn Văn An", "Nguyễn Văn An"},
+				{"NGUYỄN AN", "NGUYỄN AN"},
+			}},
+		"th": {"เทศบาลบ้านสายธารสร้างสะพานไม้ใหม่",
+			"<p>สภาเทศบาลบ้านสายธารมีมติเมื่อวันจันทร์ให้สร้างสะพานไม้ข้ามแม่น้ำขึ้นใหม่ หลังจากถูกน้ำท่วมพัดหายไปเมื่อสองปีก่อน</p>" +
+				"<p>นายกเทศมนตรีกล่าวว่างานจะใช้เงินสองล้านบาทและจะเริ่มในฤดูแล้ง หากจังหวัดจ่ายเงินในส่วนของตน</p>" +
+				"<p>ระหว่างนี้ชาวบ้านฝั่งตะวันออกยังต้องข้ามแม่น้ำด้วยเรือซึ่งออกทุกยี่สิบนาที และหยุดวิ่งเมื่อพระอาทิตย์ตก</p>",
+			"12 มีนาคม 2567 10:14 น.", [][2]string{
+				{"โดย สมชาย ใจดี", "สมชาย ใจดี"},
+				{"สมชาย ใจดี", "สมชาย ใจดี"},
+				{"ผู้เขียน: สมชาย ใจดี", "สมชาย ใจดี"},
+				{"ทีมข่าวภูมิภาค", "ทีมข่าวภูมิภาค"},
+				{"กองบรรณาธิการ", "กองบรรณาธิการ"},
+				{"เรื่อง: สมชาย ใจดี ภาพ: มานะ ดีงาม", "สมชาย ใจดี"},
+				{"ผู้สื่อข่าว: สมชาย ใจดี", "สมชาย ใจดี"},
+			}},
+		"te": {"నదీపురంలో మళ్లీ చెక్క వంతెన",
+			"<p>రెండేళ్ల క్రితం వరదలో కొట్టుకుపోయిన చెక్క వంతెనను మళ్లీ నిర్మించాలని నదీపురం పురపాలక సంఘం సోమవారం నిర్ణయించింది.</p>" +
+				"<p>పనులకు ఇరవై లక్షల రూపాయలు ఖర్చవుతుందని, జిల్లా యంత్రాంగం తన వాటా ఇస్తే వసంతంలో మొదలవుతాయని చైర్మన్ చెప్పారు.</p>" +
+				"<p>అప్పటివరకు తూర్పు వీధి ప్రజలు ఇరవై నిమిషాలకు ఒకసారి నడిచే పడవలోనే నది దాటుతారు.</p>",
+			"12 మార్చి 2024 10:14", [][2]string{
+				{"రచన: శ్రీనివాస్ రావు", "శ్రీనివాస్ రావు"},
+				{"శ్రీనివాస్ రావు", "శ్రీనివాస్ రావు"},
+				{"న్యూస్ డెస్క్", "న్యూస్ డెస్క్"},
+				{"విలేకరి, నదీపురం", "విలేకరి"},
+				{"నదీపురం ప్రతినిధి", "నదీపురం ప్రతినిధి"},
+				{"By శ్రీనివాస్ రావు", "శ్రీనివాస్ రావు"},
+			}},
+		"gu": {"નદીપુરમાં ફરી બનશે લાકડાનો પુલ",
+			"<p>નદીપુર નગરપાલિકાએ સોમવારે નદી પરનો લાકડાનો પુલ ફરી બાંધવાનો નિર્ણય કર્યો, જે બે વર્ષ પહેલાં પૂરમાં તણાઈ ગયો હતો.</p>" +
+				"<p>કામ પાછળ વીસ લાખ રૂપિયા ખર્ચ થશે અને વસંતમાં શરૂ થશે, જો જિલ્લા પંચાયત પોતાનો હિસ્સો આપે તો, એમ પ્રમુખે જણાવ્યું.</p>" +
+				"<p>ત્યાં સુધી પૂર્વ મહોલ્લાના લોકો દર વીસ મિનિટે ઊપડતી હોડીમાં જ નદી પાર કરશે.</p>",
+			"12 માર્ચ 2024 10:14", [][2]string{
+				{"લેખક: કિરણ પટેલ", "કિરણ પટેલ"},
+				{"કિરણ પટેલ", "કિરણ પટેલ"},
+				{"કિરણ પટેલ, નદીપુર", "કિરણ પટેલ"},
+				{"ન્યૂઝ ડેસ્ક", "ન્યૂઝ ડેસ્ક"},
+				{"પ્રતિનિધિ, નદીપુર", "પ્રતિનિધિ"},
+				{"અહેવાલ: કિરણ પટેલ", "કિરણ પટેલ"},
+			}},
+		"pa": {"ਨਦੀਪੁਰ ਵਿੱਚ ਮੁੜ ਬਣੇਗਾ ਲੱਕੜ ਦਾ ਪੁਲ",
+			"<p>ਨਦੀਪੁਰ ਨਗਰ ਕੌਂਸਲ ਨੇ ਸੋਮਵਾਰ ਨੂੰ ਦਰਿਆ ਉੱਤੇ ਲੱਕੜ ਦਾ ਪੁਲ ਮੁੜ ਬਣਾਉਣ ਦਾ ਫ਼ੈਸਲਾ ਕੀਤਾ, ਜੋ ਦੋ ਸਾਲ ਪਹਿਲਾਂ ਹੜ੍ਹ ਵਿੱਚ ਰੁੜ੍ਹ ਗਿਆ ਸੀ।</p>" +
+				"<p>ਕੰਮ ਉੱਤੇ ਵੀਹ ਲੱਖ ਰੁਪਏ ਖਰਚ ਹੋਣਗੇ ਅਤੇ ਇਹ ਬਸੰਤ ਵਿੱਚ ਸ਼ੁਰੂ ਹੋਵੇਗਾ, ਜੇ ਜ਼ਿਲ੍ਹਾ ਪ੍ਰਸ਼ਾਸਨ ਆਪਣਾ ਹਿੱਸਾ ਦੇਵੇ।</p>" +
+				"<p>ਉਦੋਂ ਤੱਕ ਪੂਰਬੀ ਮੁਹੱਲੇ ਦੇ ਲੋਕ ਕਿਸ਼ਤੀ ਰਾਹੀਂ ਹੀ ਦਰਿਆ ਪਾਰ ਕਰਨਗੇ, ਜੋ ਹਰ ਵੀਹ ਮਿੰਟ ਬਾਅਦ ਚੱਲਦੀ ਹੈ।</p>",
+			"12 ਮਾਰਚ 2024 10:14", [][2]string{
+				{"ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"},
+				{"ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ, ਨਦੀਪੁਰ", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"},
+				{"ਪੱਤਰ ਪ੍ਰੇਰਕ", "ਪੱਤਰ ਪ੍ਰੇਰਕ"},
+				{"ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ", "ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ"},
+				{"ਲੇਖਕ: ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"},
+				{"ਨਿਊਜ਼ ਡੈਸਕ", "ਨਿਊਜ਼ ਡੈਸਕ"},
+			}},
+		"el": {"Ο Ξυλότοπος ξαναχτίζει το ξύλινο γεφύρι",
+			"<p>Το δημοτικό συμβούλιο του Ξυλότοπου αποφάσισε τη Δευτέρα να ξαναχτίσει το ξύλινο γεφύρι που παρέσυρε πλημμύρα πριν από δύο χρόνια.</p>" +
+				"<p>Τα έργα θα κοστίσουν δύο εκατομμύρια και θα αρχίσουν την άνοιξη, είπε η δήμαρχος, αν η περιφέρεια πληρώσει το μερίδιό της.</p>" +
+				"<p>Ως τότε οι κάτοικοι της ανατολικής συνοικίας θα περνούν με το πορθμείο, που φεύγει κάθε είκοσι λεπτά.</p>",
+			"12 Μαρτίου 2024, 10:14", [][2]string{
+				{"Της Μαρίας Ξυλά", "Μαρίας Ξυλά"},
+				{"Του Νίκου Βάλτου", "Νίκου Βάλτου"},
+				{"Μαρία Ξυλά", "Μαρία Ξυλά"},
+				{"Συντάκτης: Μαρία Ξυλά", "Μαρία Ξυλά"},
+				{"Γράφει ο Νίκος Βάλτος", "Νίκος Βάλτος"},
+				{"Γράφει η Μαρία Ξυλά", "Μαρία Ξυλά"},
+				{"ΑΠΕ-ΜΠΕ", "ΑΠΕ-ΜΠΕ"},
+				{"Newsroom", "Newsroom"},
+				{"Επιμέλεια: Μαρία Ξυλά", "Μαρία Ξυλά"},
+			}},
+		"sv": {"Norrvik bygger upp träbron igen",
+			"<p>Kommunfullmäktige i Norrvik beslutade på måndagen att bygga upp träbron över ån, som en översvämning tog med sig för två år sedan.</p>" +
+				"<p>Arbetet kostar två miljoner och börjar i vår, sade kommunalrådet, under förutsättning att regionen betalar sin del.</p>" +
+				"<p>Till dess fortsätter de boende i östra stadsdelen att ta färjan, som går var tjugonde minut.</p>",
+			"12 mars 2024 kl. 10:14", [][2]string{
+				{"Anna Berg", "Anna Berg"},
+				{"Av Anna Berg", "Anna Berg"},
+				{"Text: Anna Berg", "Anna Berg"},
+				{"Anna Berg/TT", "Anna Berg"},
+				{"TT", "TT"},
+				{"Text: Anna Berg Foto: Oskar Holm", "Anna Berg"},
+				{"Reporter: Anna Berg", "Anna Berg"},
+				{"Redaktionen", "Redaktionen"},
+			}},
+		"he": {"נחל אלה תבנה מחדש את גשר העץ",
+			"<p>מועצת נחל אלה החליטה ביום שני לבנות מחדש את גשר העץ מעל הנהר, שנסחף בשיטפון לפני שנתיים.</p>" +
+				"<p>העבודות יעלו שני מיליון ויתחילו באביב, אמרה ראשת המועצה, בתנאי שהמחוז ישלם את חלקו בסכום.</p>" +
+				"<p>עד אז ימשיכו תושבי השכונה המזרחית לחצות במעבורת, שיוצאת כל עשרים דקות ונעצרת עם רדת החשיכה.</p>",
+			"12 במרץ 2024, 10:14", [][2]string{
+				{"מאת נועה לביא", "נועה לביא"},
+				{"נועה לביא", "נועה לביא"},
+				{"נועה לביא, כתבת", "נועה לביא"},
+				{"מערכת האתר", "מערכת האתר"},
+				{"מאת: נועה לביא", "נועה לביא"},
+				{"צילום: יואב שדה", ""},
+			}},
+		"ml": {"പുഴയൂരിൽ മരപ്പാലം വീണ്ടും പണിയും",
+			"<p>രണ്ടു വർഷം മുമ്പ് വെള്ളപ്പൊക്കത്തിൽ ഒലിച്ചുപോയ മരപ്പാലം വീണ്ടും പണിയാൻ പുഴയൂർ നഗരസഭ തിങ്കളാഴ്ച തീരുമാനിച്ചു.</p>" +
+				"<p>പണിക്ക് ഇരുപത് ലക്ഷം രൂപ ചെലവാകുമെന്നും ജില്ലാ പഞ്ചായത്ത് വിഹിതം നൽകിയാൽ വേനലിൽ തുടങ്ങുമെന്നും അധ്യക്ഷ പറഞ്ഞു.</p>" +
+				"<p>അതുവരെ കിഴക്കേ കരയിലുള്ളവർ ഇരുപതു മിനിറ്റ് കൂടുമ്പോൾ പോകുന്ന വള്ളത്തിൽ തന്നെ പുഴ കടക്കും.</p>",
+			"12 മാർച്ച് 2024 10:14", [][2]string{
+				{"സ്വന്തം ലേഖകൻ", "സ്വന്തം ലേഖകൻ"},
+				{"ലേഖകൻ: അനിൽ നായർ", "അനിൽ നായർ"},
+				{"അനിൽ നായർ", "അനിൽ നായർ"},
+				{"വെബ് ഡെസ്ക്", "വെബ് ഡെസ്ക്"},
+			}},
+		"kn": {"ನದಿಪುರದಲ್ಲಿ ಮತ್ತೆ ಮರದ ಸೇತುವೆ",
+			"<p>ಎರಡು ವರ್ಷಗಳ ಹಿಂದೆ ಪ್ರವಾಹದಲ್ಲಿ ಕೊಚ್ಚಿಹೋದ ಮರದ ಸೇತುವೆಯನ್ನು ಮತ್ತೆ ಕಟ್ಟಲು ನದಿಪುರ ನಗರಸಭೆ ಸೋಮವಾರ ತೀರ್ಮಾನಿಸಿತು.</p>" +
+				"<p>ಕಾಮಗಾರಿಗೆ ಇಪ್ಪತ್ತು ಲಕ್ಷ ರೂಪಾಯಿ ಬೇಕಾಗಲಿದ್ದು ಜಿಲ್ಲಾ ಪಂಚಾಯಿತಿ ತನ್ನ ಪಾಲು ಕೊಟ್ಟರೆ ವಸಂತದಲ್ಲಿ ಶುರುವಾಗಲಿದೆ ಎಂದು ಅಧ್ಯಕ್ಷೆ ಹೇಳಿದರು.</p>" +
+				"<p>ಅಲ್ಲಿಯವರೆಗೆ ಪೂರ್ವ ಬಡಾವಣೆಯ ಜನ ಇಪ್ಪತ್ತು ನಿಮಿಷಕ್ಕೊಮ್ಮೆ ಹೊರಡುವ ದೋಣಿಯಲ್ಲೇ ನದಿ ದಾಟುತ್ತಾರೆ.</p>",
+			"12 ಮಾರ್ಚ್ 2024 10:14", [][2]string{
+				{"ವರದಿ: ರಮೇಶ್ ಗೌಡ", "ರಮೇಶ್ ಗೌಡ"},
+				{"ರಮೇಶ್ ಗೌಡ", "ರಮೇಶ್ ಗೌಡ"},
+				{"ನ್ಯೂಸ್ ಡೆಸ್ಕ್", "ನ್ಯೂಸ್ ಡೆಸ್ಕ್"},
+				{"ಲೇಖಕ: ರಮೇಶ್ ಗೌಡ", "ರಮೇಶ್ ಗೌಡ"},
+			}},
 	} {
 		for _, line := range c.lines {
 			var want []string
@@ -286,6 +524,7 @@ func TestBylines(t *testing.T) {
 			}
 			for _, place := range []string{
 				`<div>LINE</div><div>DATE</div>TEXT`, `<div>LINE | DATE</div>TEXT`, `<div class="author">LINE</div><div>DATE</div>TEXT`, `TEXT<p><strong>LINE</strong></p>`,
+				`<p><span>LINE</span> <span>DATE</span></p>TEXT`, `<ul><li><a href="/author/x">LINE</a></li><li>DATE</li></ul>TEXT`,
 			} {
 				page := strings.NewReplacer("LINE", line[0], "DATE", c.date, "TEXT", `<div class="story">`+c.text+`</div>`).Replace(place)
 				page = `<html lang="` + lang + `"><head><title>` + c.title + `</title></head><body><article><h1>` + c.title + `</h1>` + page + `</article></body></html>`
