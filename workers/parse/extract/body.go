@@ -210,7 +210,18 @@ func (d *document) chosen(score []float32) []int {
 
 // liveBlog reports whether the page says that it is a live blog.
 func (d *document) liveBlog() bool {
-	return slices.ContainsFunc(d.ld, func(s string) bool { return strings.Contains(s, `"LiveBlogPosting"`) })
+	return slices.ContainsFunc(d.ld, func(s string) bool { return strings.Contains(s, `"LiveBlogPosting"`) }) || d.inLiveBlog()
+}
+
+// inLiveBlog reports whether the headline stands in what microdata marks as a
+// live blog.
+func (d *document) inLiveBlog() bool {
+	for e := d.headline; e >= 0; e = d.elements[e].parent {
+		if strings.HasSuffix(attr(d.elements[e].node, "itemtype"), "/LiveBlogPosting") {
+			return true
+		}
+	}
+	return false
 }
 
 // leastPost is the log-odds from which a block of a live blog's post is taken,
