@@ -325,8 +325,14 @@ func (f *pageFields) optOuts() {
 
 // paywalled follows schema.org's isAccessibleForFree and the metas of the kind.
 func (f *pageFields) paywalled() {
-	for _, v := range []*ldValue{f.ld.article, f.ld.page} {
-		if free := strings.ToLower(v.get("isAccessibleForFree").str()); free == "false" || strings.HasSuffix(free, "/false") {
+	said := []*ldValue{f.ld.article, f.ld.page}
+	for _, part := range f.ld.article.get("hasPart").list() {
+		if part.is(func(t string) bool { return t == "WebPageElement" }) { // the text behind the wall
+			said = append(said, part)
+		}
+	}
+	for _, v := range said {
+		if isFalse(v.get("isAccessibleForFree").str()) {
 			f.a.Paywalled = true
 			f.source("paywalled", "json-ld")
 			return
@@ -341,8 +347,14 @@ func (f *pageFields) paywalled() {
 	if !f.saysFree {
 		return
 	}
-	if free := strings.ToLower(f.microdata(freeProperty)); free == "false" || strings.HasSuffix(free, "/false") {
+	if isFalse(f.microdata(freeProperty)) {
 		f.a.Paywalled = true
 		f.source("paywalled", "microdata")
 	}
+}
+
+// isFalse reports whether a value is schema.org's False.
+func isFalse(value string) bool {
+	value = strings.ToLower(value)
+	return value == "false" || strings.HasSuffix(value, "/false")
 }

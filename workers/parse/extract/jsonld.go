@@ -281,10 +281,27 @@ func (r *ldReader) closes(i int, asKey bool) bool {
 		rest := r.s[i:]
 		return strings.HasPrefix(rest, "null") || strings.HasPrefix(rest, "true") || strings.HasPrefix(rest, "false")
 	case '"':
-		return broke && !asKey // a comma was forgotten at the end of the line
+		return !asKey && (broke || r.startsKey(i)) // a comma was forgotten
 	}
 	return false
 }
+
+// startsKey reports whether a key stands at a quote: a plain word in quotes, and a
+// colon.
+func (r *ldReader) startsKey(i int) bool {
+	end := i + 1
+	for end < min(len(r.s), i+maxKey) && (letter(r.s[end]) || r.s[end] == '@') {
+		end++
+	}
+	if end == i+1 || end >= len(r.s) || r.s[end] != '"' {
+		return false
+	}
+	end, _ = r.space(end + 1)
+	return end < len(r.s) && r.s[end] == ':'
+}
+
+// maxKey is more than the length of schema.org's property names.
+const maxKey = 48
 
 // space returns the position after white space and whether a line ended there.
 // It looks at most 2,000 bytes ahead, so that reading stays linear.

@@ -19,9 +19,10 @@ const (
 )
 
 // storedBody returns the article's paragraphs as the page keeps them in data:
-// JSON-LD's articleBody, or else the state that a framework (Next.js, Nuxt,
-// Apollo and their like) loads into the page. It returns nothing unless that
-// is much more than what the page shows, shown, and is the same article.
+// JSON-LD's articleBody or the posts of a live blog, or else the state that a
+// framework (Next.js, Nuxt, Apollo and their like) loads into the page. It
+// returns nothing unless that is much more than what the page shows, shown, and
+// is the same article.
 func (d *document) storedBody(in Input, shown []string) (paragraphs []string, source string) {
 	have := 0
 	for _, p := range shown {
@@ -32,6 +33,9 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 		if goesOn(text, shown) || size(text) > 2*have+leastStored && d.sameArticle(text, shown) || size(text)*4 > have*5 && holdsAll(text, shown) {
 			return text, "json-ld"
 		}
+	}
+	if text := d.storedPosts(in); size(text) > 2*have+leastStored && (have < leastStored || d.sameArticle(text, shown)) {
+		return text, "json-ld"
 	}
 	if have > 4*leastStored {
 		return nil, ""
@@ -48,6 +52,22 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 		}
 	}
 	return nil, ""
+}
+
+// storedPosts returns the posts of a live blog as its JSON-LD keeps them, each
+// with its headline.
+func (d *document) storedPosts(in Input) (paragraphs []string) {
+	for _, post := range d.linkedData(in.URL).article.get("liveBlogUpdate").list() {
+		body := post.get("articleBody")
+		if body == nil || body.text == "" {
+			continue
+		}
+		if headline := post.get("headline").str(); headline != "" {
+			paragraphs = append(paragraphs, headline)
+		}
+		paragraphs = append(paragraphs, prose(body.text)...)
+	}
+	return paragraphs
 }
 
 // holdsAll reports whether a stored text holds nearly all of what is shown.
