@@ -326,17 +326,31 @@ func isOrganization(typ string) bool {
 	return strings.HasSuffix(typ, "Organization") || typ == "Corporation" || typ == "Newspaper"
 }
 
-// statedNames are the names in what a page states as its author: a nameless
-// reporter as well.
+// statedNames are the names in what a page states as its author: by the grammar of
+// bylines where it has labels or posts, as in a byline, else as a list; a newsroom
+// or nameless reporter as well.
 func statedNames(text string) []string {
-	if first, _, ok := strings.Cut(text, ","); ok && isRole(first) && isDesk(first) { // "Correspondent, Springfield"
-		return []string{strings.TrimSpace(first)}
+	text = withoutAids(text)
+	if len(text) > maxByline || strings.Contains(text, "://") {
+		return nil
 	}
-	names := splitNames(withoutAids(text))
-	if len(names) == 0 && deskLine(text) != "" {
-		names = []string{text}
+	line := readByline(text)
+	people := slices.ContainsFunc(line.writers, func(n string) bool { return strings.Contains(n, " ") || isHan(n) })
+	if desk := deskLine(text); desk != "" && !people {
+		return []string{desk}
 	}
-	return names
+	all := splitNames(text)
+	switch {
+	case len(line.writers) > 0 && (line.told || line.labelled || line.aided || len(line.editors) > 0 || line.posted && !slices.ContainsFunc(all, isDesk)):
+		return line.writers
+	case line.told && len(line.houses) > 0:
+		return line.houses
+	case len(line.editors) > 0 && strings.ContainsAny(text, ":："):
+		return line.editors
+	case line.aided:
+		return nil
+	}
+	return all
 }
 
 // withoutAids leaves out addresses, and what is behind a comma and a label of
@@ -369,7 +383,7 @@ func (f *pageFields) metaNames(key string) []string {
 	var names []string
 	for _, m := range f.d.metas {
 		if m.key == key && !strings.Contains(m.content, "://") && len(m.content) <= maxByline {
-			names = append(names, splitNames(withoutAids(plain(m.content)))...)
+			names = append(names, statedNames(plain(m.content))...)
 		}
 	}
 	return names

@@ -654,7 +654,7 @@ func deskLine(line string) string {
 var newsrooms = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.SplitSeq("agencies, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, redaktionen, newsroom, haber merkezi, anadolu ajansı, pv, nhóm pv, ban biên tập, מערכת האתר, המערכת, กองบรรณาธิการ, ทีมข่าว, ਪੱਤਰ ਪ੍ਰੇਰਕ, ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ, విలేకరి, న్యూస్ టుడే, agentura, agentury, "+
-		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
+		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, પ્રતિનિધિ, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
 		set[strings.TrimSpace(w)] = true
 	}
 	return set

@@ -176,6 +176,18 @@ func TestStatedNames(t *testing.T) {
 		"Jane Doe, Edited by John Roe":               {"Jane Doe"},
 		"JANE DOE jdoe@post.example, JOHN ROE x@y.z": {"JANE DOE", "JOHN ROE"},
 		"Staff Correspondent, Springfield":           {"Staff Correspondent"},
+		"Text: Anna Berg Foto: Oskar Holm":           {"Anna Berg"},
+		"Reporting by Jane Doe; Editing by John Roe": {"Jane Doe"},
+		"Jane Doe, The Springfield Newsroom":         {"Jane Doe", "The Springfield Newsroom"},
+		"Redaktion Bad Erlen":                        {"Redaktion Bad Erlen"},
+		"Editör: Mehmet Kaya":                        {"Mehmet Kaya"},
+		"dal nostro inviato Marco Bellini":           {"Marco Bellini"},
+		"Photos : Luc Martin":                        nil,
+		"প্রতিনিধি, নদীনগর":                          {"প্রতিনিধি"},
+		"ผู้สื่อข่าว: สมชาย ใจดี":                    {"สมชาย ใจดี"},
+		"সম্পাদক: রফিক মন্ডল":                        {"রফিক মন্ডল"},
+		"文/记者 王晓明 图/李红梅":                             {"王晓明"},
+		"글·사진 홍길순 기자":                                {"홍길순"},
 	} {
 		if got := statedNames(text); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
