@@ -142,12 +142,13 @@ func detect(body []byte, contentType string) string {
 }
 
 // validUTF8 decides for a page that is valid UTF-8: it is what it seems, unless
-// it is declared to be in an encoding in which that can happen by accident.
+// it has the escapes of ISO-2022-JP, or is declared to be in an encoding in which
+// that can happen by accident.
 func validUTF8(body []byte, declared []string) string {
+	if bytes.Contains(body, []byte("\x1b$B")) && bytes.Contains(body, []byte("\x1b(")) {
+		return iso2022JP // nothing else has its escapes, into kanji and out of them
+	}
 	for _, name := range declared {
-		if name == iso2022JP && bytes.Contains(body, []byte("\x1b$")) {
-			return name
-		}
 		if isMultiByte(name) {
 			if good, _ := utf8Share(body); good > 0 && good < 16 {
 				return name

@@ -110,6 +110,25 @@ func TestUndeclared(t *testing.T) {
 	}
 }
 
+func TestUndeclaredAndEasilyMistaken(t *testing.T) {
+	for _, c := range []struct{ name, text string }{
+		{"euc-jp", "青山市議会は火曜日、古い港の防波堤を再建することを決めた。防波堤は二度の嵐で壊れていた。反対派は漁師を無視していると主張した。"},
+		{"big5", "青山市議會週二投票決定重建舊港口的防波堤，該防波堤在過去兩個冬天裡兩次被風暴損壞。市長表示，工程將耗資九百萬元。"},
+		{"iso-2022-jp", "青山市議会は火曜日、古い港の防波堤を再建することを決めた。"},
+		{"iso-8859-5", "Совет города во вторник проголосовал за восстановление старой стены гавани, которую дважды повредили штормы."},
+		{"windows-1254", "Belediye meclisi salı günü iki kışta fırtınalarla zarar gören eski liman duvarını yeniden yapmaya karar verdi."},
+		{"windows-874", "งานแสดง iPhone รุ่นใหม่ปี ๒๕๖๗ ของบริษัทจัดขึ้นที่ศูนย์การค้าใจกลางเมืองเมื่อวันจันทร์ที่ ๕ มีนาคม"},
+		{"iso-8859-2", "Žádný člověk ze Šumperka nečekal, že se vůz vrátí. Škoda, říká starosta, příště prý přijede až v létě."},
+	} {
+		for _, meta := range []string{"", `<meta charset="utf-8">`} {
+			want := page(meta, c.text)
+			if got, gotName := Decode(encode(t, c.name, want), ""); string(got) != want {
+				t.Errorf("%s with %q taken for %s: %q", c.name, meta, gotName, got)
+			}
+		}
+	}
+}
+
 func TestUTF16(t *testing.T) {
 	want := page("", "Straße, улица, 通り, 🛶")
 	for name, c := range map[string]struct {

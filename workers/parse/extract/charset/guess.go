@@ -37,8 +37,8 @@ func candidates() []candidate {
 		{"gb18030", hans},
 		{"big5", hant},
 		{"koi8-r", cyrillic},
-		{"windows-1250", "áéíóúýčďěňřšťůžąćęłńóśźżőűöüäăâîşţđ„”–—\u00a0"},
 		{"windows-1254", "çğıöşüÇĞİÖŞÜâîû’“”\u00a0"},
+		{"windows-1250", "áéíóúýčďěňřšťůžąćęłńóśźżőűöüäăâîşţđ„”–—\u00a0"},
 		{"windows-1253", "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ«»’΄\u00a0"},
 		{"windows-1256", "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآءئؤ،؟"},
 		{"windows-1255", "אבגדהוזחטיכלמנסעפצקרשתםןףךץ"},
@@ -46,6 +46,7 @@ func candidates() []candidate {
 		{"windows-1257", "āčēģīķļņšūžąęėįųõäöü„”–—"},
 		{"iso-8859-2", "áéíóúýčďěňřšťůžąćęłńóśźżőűöüäăâîşţđ"},
 		{"ibm866", cyrillic},
+		{"iso-8859-5", cyrillic},
 	}
 }
 
@@ -83,7 +84,8 @@ func plausibility(text []byte, name string) float64 {
 // score decodes text and returns the share of common characters among those
 // beyond ASCII, less what can hardly be writing: errors, control and private
 // characters, capitals or symbols inside words, letters of two alphabets in one
-// word, and in the Latin script three and more accented letters in a row. That text in single bytes makes common
+// word, in the Latin script three and more accented letters in a row, and what
+// Thai does not have side by side. That text in single bytes makes common
 // characters of two bytes is less likely by chance than the other way round,
 // so these count for more.
 func score(text []byte, name, common string) float64 {
@@ -118,6 +120,7 @@ func score(text []byte, name, common string) float64 {
 			points -= 3
 		case accented > 2,
 			unicode.IsUpper(r) && unicode.IsLower(previous),
+			brokenThai(previous, r),
 			unicode.IsLetter(previous) && r > 0xa0 && r < 0x2000 && (unicode.IsSymbol(r) || unicode.IsPunct(r)):
 			points -= 0.5
 		case accented == 2:
@@ -132,11 +135,23 @@ func score(text []byte, name, common string) float64 {
 	return points / float64(total)
 }
 
+// brokenThai reports whether two characters do not stand side by side in Thai: a
+// digit and a letter, or a vowel that is written before its consonant without
+// one. What is read as Thai by mistake, most of all Japanese and Chinese, has
+// them all over.
+func brokenThai(a, b rune) bool {
+	digit := func(r rune) bool { return r >= '๐' && r <= '๛' }
+	letter := func(r rune) bool { return r >= 'ก' && r <= '๎' }
+	return digit(a) && letter(b) || letter(a) && digit(b) || a >= 'เ' && a <= 'ไ' && (b < 'ก' || b > 'ฮ')
+}
+
 func isASCIILetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
 
 // otherAlphabet reports whether r is of an alphabet whose words hold no Latin
-// letters: Greek, Cyrillic, Armenian, Hebrew, Arabic.
-func otherAlphabet(r rune) bool { return r >= 0x370 && r < 0x780 && unicode.IsLetter(r) }
+// letters: Greek, Cyrillic, Armenian, Hebrew, Arabic, and Thai for the most part.
+func otherAlphabet(r rune) bool {
+	return (r >= 0x370 && r < 0x780 || r >= 0xe00 && r < 0xe80) && unicode.IsLetter(r)
+}
 
 // sample returns the first characters of body beyond ASCII, with what little
 // stands between them: long stretches of ASCII, such as markup and scripts, say
