@@ -202,8 +202,12 @@ func spacedHan(s string) string {
 	return strings.Join(words, ",")
 }
 
-// splitTags divides a list of tags in one text.
+// splitTags divides a list of tags in one text. Character references are
+// resolved first: the semicolon of one divides nothing.
 func splitTags(s string) func(yield func(string) bool) {
+	if strings.Contains(s, "&") {
+		s = html.UnescapeString(s)
+	}
 	sep := func(r rune) bool {
 		switch r {
 		case ',', ';', '،', '、', '，', '；', '|', '\n':

@@ -14,6 +14,7 @@ func TestTags(t *testing.T) {
 	for _, c := range []struct{ name, head, article, want string }{
 		{"a list in one string", `<meta name="keywords" content="mud، harvest; valley、rain">`, story, "mud harvest valley rain"},
 		{"a JSON list keeps its commas", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Mud","keywords":["Mud Works, Inc.","rain"]}</script>`, story, "Mud-Works,-Inc. rain"},
+		{"references twice over", `<meta name="keywords" content="R&amp;amp;D, Mud&amp;#39;s end">`, story, "R&D Mud's-end"},
 		{"a JSON list in a string", `<meta name="keywords" content='["mud","rain"]'>`, story, "mud rain"},
 		{
 			"the article's own class is no list of tags", "", `<div class="post tag-mud">` + story +
