@@ -22,31 +22,41 @@ func (d *document) metaContent(key string) string {
 
 // findHeadline sets d.headline to the h1 that shares most words with what the
 // head says the title is, the first of equals; without an h1, to the first
-// heading of another rank that is a part of it.
+// heading of another rank that is a part of it. So it is when most words of the
+// h1 are others, as in the name of a section, and no text stands between.
 func (d *document) findHeadline() {
 	said := d.metaContent("og:title") + " " + d.title
-	best := -1
+	best, agrees := -1, false // words shared; whether those make up most of it
 	for _, i := range d.h1s {
 		if d.leadsHome(i) {
 			continue // the name of the site
 		}
-		shared, all := 0, 0
+		shared, all, size := 0, 0, 0 // words, and bytes more than those of the others
 		for w := range strings.FieldsSeq(d.elementText(i)) {
 			all++
+			size -= len(w)
 			if strings.Contains(said, w) {
 				shared++
+				size += 2 * len(w)
 			}
 		}
 		if all > 0 && shared > best {
-			best, d.headline = shared, i
+			best, agrees, d.headline = shared, size > 0, i
 		}
 	}
-	if best > 0 {
+	if best > 0 && agrees {
 		return
 	}
 	key := lettersOf(said)
+	end := len(d.blocks)
+	if best > 0 {
+		end = d.nextRunning(d.elements[d.headline].endBlock)
+	}
 	for _, i := range d.headings {
-		if text := lettersOf(d.elementText(i)); len(text) >= 16 && strings.Contains(key, text) {
+		if d.elements[i].firstBlock > end {
+			break
+		}
+		if text := lettersOf(d.elementText(i)); len(text) >= 16 && (best <= 0 || len(text)*4 > len(key)) && strings.Contains(key, text) {
 			d.headline = i
 			return
 		}
@@ -57,6 +67,15 @@ func (d *document) findHeadline() {
 	if best < 0 && d.headline < 0 && len(d.headings) == 0 {
 		d.headline = d.namedHeadline()
 	}
+}
+
+// nextRunning returns the first block from i on that is running text, or how many
+// blocks there are.
+func (d *document) nextRunning(i int) int {
+	for i < len(d.blocks) && !d.blocks[i].running() {
+		i++
+	}
+	return i
 }
 
 // namedHeadline returns the first element that its class or id calls a headline,

@@ -25,7 +25,7 @@ func (d *document) tidy(chosen []int, score []float32) []int {
 		kept  func([]int) []int
 		below float32 // log-odds from which blocks are left alone, 0 when none are
 	}{
-		{d.withoutConsent, 0}, {d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, sure + 1}, {d.withoutTeasers, sure + 1},
+		{d.withoutConsent, 0}, {d.withoutOtherArticles, 0}, {d.withoutNextArticles, 0}, {d.withoutTop, 0}, {d.withoutTeasers, sure + 1},
 		{d.withoutEchoes, sure}, {d.withoutLabels, sure}, {d.withoutForms, 0}, {d.withoutCaptions, 0}, {d.withoutCredits, sure}, {d.withoutLines, sure},
 		{d.withoutLinkLists, sure / 2}, {d.withoutLead, 0}, {d.withoutEnd, 0},
 	} {
