@@ -273,7 +273,9 @@ func (f *pageFields) unique(names []string) []string {
 	seen := map[string]bool{}
 	for _, n := range names {
 		if rest, ok := strings.CutPrefix(n, f.a.SiteName+" "); ok && isPersonName(strings.TrimLeft(rest, "-–—:| ")) && !isDesk(rest) { // "The Weekly Jane Doe"
-			n = strings.TrimLeft(rest, "-–—:| ")
+			if n = strings.TrimLeft(rest, "-–—:| "); len(names) > 1 && f.tells(n) {
+				continue // the site's desk in the town that the text is about
+			}
 		}
 		if key := titleKey(n); key != "" && !seen[key] && len(out) < maxAuthors {
 			seen[key] = true
@@ -601,6 +603,8 @@ func (f *pageFields) namesIn(i int) []string {
 func (f *pageFields) linkedTogether(i int, line byline) byline {
 	if len(line.beyond) > 0 && len(line.writers) == 1 && f.tells(line.writers[0]) && !f.tells(line.beyond[0]) {
 		line.writers = line.beyond // the place stands before the dash
+	} else if len(line.beyond) > 0 && line.labelled && len(line.writers) == 1 && !f.tells(line.beyond[0]) && !f.isSite(titleKey(line.beyond[0])) {
+		line.writers = append(line.writers, line.beyond...)
 	}
 	if !line.labelled || line.together >= len(line.writers) || f.authorLink(i) <= 0 {
 		return line

@@ -259,7 +259,7 @@ func (r *bylineReader) part(text string, sep rune) {
 		r.out.writers = nil
 	case isDash(sep) && len(r.out.writers) > 0 && isVietnamese(r.out.writers[len(r.out.writers)-1]) && isVietnamese(text): // Nguyễn An - Trần Bình
 	case isDash(sep):
-		if len(r.out.writers) == 1 && !r.out.labelled && !cased(text) && isPersonName(text) && !isDesk(text) {
+		if len(r.out.writers) == 1 && !cased(text) && strings.Contains(text, " ") && isPersonName(text) && !isDesk(text) {
 			r.out.beyond = append(r.out.beyond, text)
 		}
 		r.house = r.house || len(r.out.writers) > 0

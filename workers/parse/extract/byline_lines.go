@@ -72,7 +72,8 @@ func (f *pageFields) bylines() byline {
 	out.placed = bestPoints >= signedLine
 	last := lines[best].block
 	for _, l := range lines[best+1:] { // each author in a line of their own
-		if l.block-last > 3 || l.points < bestPoints-10 || len(l.writers) == 0 {
+		other := l.dated && !lines[best].dated && !l.labelled && len(l.writers) > 0 && !cased(l.writers[0]) // the place beside the day
+		if l.block-last > 3 || l.points < bestPoints-10 || len(l.writers) == 0 || other {
 			if l.block-last > 3 {
 				break
 			}
@@ -130,6 +131,9 @@ func (f *pageFields) signature() (names []string, told bool) {
 			break
 		}
 	}
+	if name := datelineReporter(start); name != "" {
+		return []string{name}, true
+	}
 	start = clip(f.a.Body, 150)
 	for _, w := range [...]string{"기자 =", "기자=", "기자]", "기자)", "특파원 ="} {
 		if before, _, ok := strings.Cut(start, w); ok {
@@ -161,6 +165,20 @@ func deskSigned(p string) []string {
 		}
 	}
 	return names
+}
+
+// datelineReporter returns the person in brackets behind the place with which a
+// text begins, as local papers in Hindi have it: सोनगिरि (राकेश मीणा): नगर परिषद …
+func datelineReporter(start string) string {
+	place, rest, ok := strings.Cut(start, "(")
+	name, text, closed := strings.Cut(rest, ")")
+	if !ok || !closed || cased(name) || isHan(name) || len(strings.Fields(place)) > 2 || place == "" || !strings.HasPrefix(strings.TrimLeft(text, " "), ":") && !strings.HasPrefix(strings.TrimLeft(text, " "), "।") {
+		return ""
+	}
+	if name = strings.TrimSpace(name); !strings.Contains(name, " ") || !isPersonName(name) || isDesk(name) || utf8.RuneCountInString(name) > 30 {
+		return ""
+	}
+	return name
 }
 
 // datelineAgency returns the agency in brackets behind the place and day with

@@ -79,13 +79,32 @@ func onlyNames(p string, names []string) bool {
 }
 
 // isBylineOf reports whether a line is the byline that gave an article's
-// authors, with a label and a date.
+// authors, with a label and a date or with their posts.
 func isBylineOf(p string, names []string) bool {
 	if len(names) == 0 || len(p) > 2*maxBylineChars || hasSentences(p) || !strings.Contains(p, names[0]) {
 		return false
 	}
 	line := readByline(p)
-	return line.labelled && (line.dated || line.lead) && line.rest <= 2 && slices.Equal(line.writers, names)
+	return (line.labelled && (line.dated || line.lead) || line.posted) && line.rest <= 2 && slices.Equal(line.writers, names)
+}
+
+// signOff returns where, in the last two paragraphs, the line begins with which an
+// agency in India ends a text: its name and the first names of those who worked
+// on it. 0 when there is none.
+func signOff(paragraphs, authors []string) int {
+	for n := len(paragraphs) - 1; n > 0 && n >= len(paragraphs)-2; n-- {
+		words := strings.Fields(paragraphs[n])
+		if len(words) == 0 || len(words) > 6 || cased(words[0]) || isHan(words[0]) || strings.ContainsAny(paragraphs[n], ".।?!:") {
+			return 0
+		}
+		if len(words) > 1 && (agencies()[words[0]] || slices.Contains(authors, words[0])) {
+			return n
+		}
+		if len(words) > 1 {
+			return 0
+		}
+	}
+	return 0
 }
 
 // withoutFields leaves out what is told in other fields: title and authors
@@ -101,6 +120,9 @@ func withoutFields(paragraphs []string, shown bool, a *schema.Article) []string 
 	}
 	for len(paragraphs) > 1 && told(paragraphs[len(paragraphs)-1]) {
 		paragraphs = paragraphs[:len(paragraphs)-1]
+	}
+	if n := signOff(paragraphs, a.Authors); n > 0 {
+		paragraphs = paragraphs[:n]
 	}
 	if n := len(paragraphs) - 1; n >= 0 { // signed in brackets
 		if name := endInBrackets(paragraphs[n]); name != "" && slices.Contains(a.Authors, name) {

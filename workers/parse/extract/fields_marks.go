@@ -254,7 +254,7 @@ func classTraits(s string) (t trait) {
 // the name of an author: the post, the place, the ways to follow.
 func isBesideName(w string) bool {
 	switch w {
-	case "loc", "location", "place", "city", "town", "job", "jobtitle", "position", "designation", "occupation", "role", "media", "outlet", "avatar", "follow", "social", "photo", "photographer", "foto", "fotograf", "cargo", "puesto", "poste", "fonction", "funktion", "ruolo":
+	case "loc", "location", "place", "city", "town", "job", "jobtitle", "position", "designation", "occupation", "role", "outlet", "avatar", "follow", "social", "photo", "photographer", "foto", "fotograf", "cargo", "puesto", "poste", "fonction", "funktion", "ruolo":
 		return true
 	}
 	return false
