@@ -16,6 +16,10 @@ import (
 func (p *page) lookUp() {
 	for i := range p.forms {
 		f := &p.forms[i]
+		if f.people != "" {
+			f.entries = []gazetteer.Entry{{Type: gazetteer.Demonym, Country: f.people}}
+			continue
+		}
 		f.entries = p.known(f.folded, f)
 		if len(f.entries) == 0 || onlyDemonyms(f.entries) {
 			if found, base := p.inflected(f); len(found) > 0 {
@@ -404,7 +408,7 @@ func (p *page) pick(f *form) (gazetteer.Entry, float64) {
 		towns = append(towns, e)
 	}
 	if len(towns) > 0 {
-		return p.town(towns)
+		return p.town(f, towns)
 	}
 	if f.kind == schema.Person {
 		if s := nameSkeleton(f.folded); s != "" {
@@ -456,16 +460,22 @@ const (
 	onlyBonus    = 0.6
 )
 
+// withinBonus is the same for a town behind which its country or a part of that
+// stands wherever the page names it.
+const withinBonus = 2.5
+
 // town picks among towns of one name: the most people, where a town in a
 // country of the page counts as 4 to 16 times as many, by the share that the
-// country has among those named.
-func (p *page) town(towns []gazetteer.Entry) (gazetteer.Entry, float64) {
+// country has among those named, and one that the page says to lie in a country
+// for far more.
+func (p *page) town(f *form, towns []gazetteer.Entry) (gazetteer.Entry, float64) {
 	best, second, at := -1.0, -1.0, 0
 	for i, t := range towns {
 		score := math.Log10(float64(max(t.Population, 1000)))
 		if n := p.countries[t.Country]; n > 0 {
 			score += countryBonus + onlyBonus*n/p.countryMentions
 		}
+		score += withinBonus * float64(f.within[t.Country]) / float64(f.count)
 		switch {
 		case score > best:
 			best, second, at = score, best, i

@@ -98,8 +98,21 @@ func addRules(rules map[string][]ending, languages, list string) map[string][]en
 	return rules
 }
 
-// Least number of letters that stripping an ending must leave.
-const minBase = 3
+// Least number of letters that stripping an ending must leave; a letter of
+// Hangul is a syllable.
+const (
+	minBase      = 3
+	minSyllables = 2
+)
+
+// long reports whether what is left of a word is long enough for a name.
+func long(rest string) bool {
+	least := minBase
+	if r, _ := utf8.DecodeRuneInString(rest); runeScript(r) == hangul {
+		least = minSyllables
+	}
+	return utf8.RuneCountInString(rest) >= least
+}
 
 // maxBases bounds how many base forms of a word are tried.
 const maxBases = 12
@@ -112,7 +125,7 @@ func (in *inflections) bases(word, lang string) []string {
 		if len(out) == maxBases {
 			return out
 		}
-		if rest, ok := strings.CutSuffix(word, e.suffix); ok && e.suffix != "" && utf8.RuneCountInString(rest) >= minBase {
+		if rest, ok := strings.CutSuffix(word, e.suffix); ok && e.suffix != "" && long(rest) {
 			out = append(out, rest+e.base)
 		}
 	}
@@ -120,7 +133,7 @@ func (in *inflections) bases(word, lang string) []string {
 		if len(out) == maxBases {
 			return out
 		}
-		if rest, ok := strings.CutPrefix(word, p.suffix); ok && utf8.RuneCountInString(rest) >= minBase {
+		if rest, ok := strings.CutPrefix(word, p.suffix); ok && long(rest) {
 			out = append(out, p.base+rest)
 		}
 	}
@@ -137,7 +150,7 @@ func (in *inflections) stem(word, lang string) string {
 		cut  func(string, string) (string, bool)
 	}{{in.cutEnds[lang], strings.CutSuffix}, {in.cutStarts[lang], strings.CutPrefix}} {
 		for i := 0; i < len(affixes.list); i++ {
-			if rest, ok := affixes.cut(word, affixes.list[i]); ok && utf8.RuneCountInString(rest) >= minBase {
+			if rest, ok := affixes.cut(word, affixes.list[i]); ok && long(rest) {
 				word, i = rest, -1 // from the longest again
 			}
 		}

@@ -10,8 +10,9 @@
 //  2. Each form is looked up in the gazetteer, as it stands and with the case
 //     endings and particles of the language taken off. A country becomes
 //     "iso:RU", a town "geonames:524901" (of several by population and by the
-//     countries that the page names), a person or organisation of the reviewed
-//     list "wikidata:Q7747". Words for the people of a country are no entities.
+//     countries that the page names, first of all behind it), a person or
+//     organisation of the reviewed list "wikidata:Q7747". Words for the people of
+//     a country are no entities.
 //  3. Forms of one thing join: a surname joins the one full name on the page
 //     that has it, inflected forms share their stem, an acronym joins the
 //     organisation whose initials it is, and two scripts join by sound.
@@ -85,6 +86,7 @@ func (l *Linker) Resolve(title, body, lang string, mentions []Mention) (entities
 	}
 	p.collect(mentions)
 	p.lookUp()
+	p.enclose(mentions)
 	p.reconcile()
 	p.choose()
 	p.join()
@@ -120,6 +122,8 @@ type form struct {
 	entry   gazetteer.Entry   // the chosen one
 	sure    float64           // that entry is right; 0 when there is none
 	dropped bool              // a demonym
+	people  string            // the country whose people this is a word for, as its place in the text shows
+	within  map[string]int    // country → mentions behind which it or a part of it stands: London, Ontario
 	into    int               // the form that took over, when count is 0
 	group   int
 }
@@ -155,6 +159,12 @@ func (p *page) collect(mentions []Mention) {
 		if folded == "" {
 			continue
 		}
+		people := ""
+		if m.Kind == schema.Location {
+			if country, word := p.peopleOf(folded, text[:m.Start], text[m.End:]); country != "" {
+				folded, people = word, country
+			}
+		}
 		at, ok := p.index[folded]
 		if !ok {
 			at = [3]int{-1, -1, -1}
@@ -162,7 +172,7 @@ func (p *page) collect(mentions []Mention) {
 		if at[kind] < 0 {
 			at[kind] = len(p.forms)
 			p.index[folded] = at
-			p.forms = append(p.forms, form{folded: folded, words: strings.Fields(folded), kind: m.Kind, first: -1, group: -1})
+			p.forms = append(p.forms, form{folded: folded, words: strings.Fields(folded), kind: m.Kind, people: people, first: -1, group: -1})
 		}
 		p.forms[at[kind]].add(m)
 		p.ofMention[i] = at[kind]
@@ -196,6 +206,9 @@ func (f *form) absorb(other *form) {
 	f.weight += other.weight
 	f.best = max(f.best, other.best)
 	f.inTitle = f.inTitle || other.inTitle
+	for country, n := range other.within {
+		f.isWithin(country, n)
+	}
 	if other.first >= 0 && (f.first < 0 || other.first < f.first) {
 		f.first = other.first
 	}
