@@ -2,6 +2,7 @@ package entities
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -73,6 +74,27 @@ func TestSpansOfPlainNews(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s %q not found in %q: %+v", tt.kind, tt.want, tt.text, r.Spans(tt.text, tt.lang))
+		}
+	}
+}
+
+func TestDashBetweenSpacesPartsNames(t *testing.T) {
+	r := newRecogniser(t)
+	for _, tt := range []struct {
+		lang, text string
+		want       []string
+	}{
+		{"hi", "भारत - अमेरिका संबंधों पर बैठक हुई।", []string{"भारत", "अमेरिका"}},
+		{"hi", "जम्मू-कश्मीर में बर्फ गिरी।", []string{"जम्मू-कश्मीर"}},
+		{"en", "The Delhi - Mumbai corridor was opened.", []string{"Delhi", "Mumbai"}},
+		{"en", "Guinea-Bissau opened a new port.", []string{"Guinea-Bissau"}},
+	} {
+		var got []string
+		for _, s := range r.Spans(tt.text, tt.lang) {
+			got = append(got, s.Text)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q: names %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }

@@ -23,6 +23,8 @@ const (
 	placeOdds = 2.0 // a country or region
 	townOdds  = 0.5 // towns often share their names with other things
 	listOdds  = 2.0 // a person or organisation of the reviewed list, in full
+
+	dashOdds = 2.0 // against a name that goes on over a dash between spaces
 )
 
 // wellTaught are the languages with so many tagged sentences of so many kinds
@@ -134,6 +136,7 @@ func (d *document) add(text int, s string, toks []Token) {
 	}
 	d.em = t.model.emissions(f, d.em)
 	d.known(start)
+	d.dashes(s, start)
 	sent := sentence{text: text, start: start, end: len(d.toks)}
 	d.decode(&sent)
 	d.sentences = append(d.sentences, sent)
@@ -160,6 +163,24 @@ func (d *document) known(start int) {
 			d.bonus(start+i, n, kind, d.share*odds)
 		}
 		i += n - 1
+	}
+}
+
+// dashes takes dashes between spaces for the end of a name, in the sentence of
+// text whose tokens begin at start. The features of the model tell nothing of
+// spaces, and a hyphen without any goes on with a name: भारत - अमेरिका are two
+// places, जम्मू-कश्मीर is one.
+func (d *document) dashes(text string, start int) {
+	toks := d.toks[start:]
+	for i := 1; i+1 < len(toks); i++ {
+		tok := toks[i]
+		if toks[i-1].End == tok.Start || tok.End == toks[i+1].Start {
+			continue
+		}
+		switch text[tok.Start:tok.End] {
+		case "-", "–", "—":
+			d.em[start+i][Outside] += int32(dashOdds * d.tagger.model.scale)
+		}
 	}
 }
 
