@@ -76,6 +76,7 @@ func readByline(line string) byline {
 	if inner, ok := unwrapped(line); ok { // （佐伯真理）
 		line = inner
 	}
+	line = withoutAt(line)
 	line = withoutPlurals(line)
 	line = pairedLabel(line)
 	line = colons(line)
@@ -116,6 +117,15 @@ func readByline(line string) byline {
 	}
 	r.out.together = min(r.out.together, len(r.out.writers))
 	return r.out
+}
+
+// withoutAt divides a name from the place that papers in Hindi write behind an @.
+func withoutAt(line string) string {
+	name, place, ok := strings.Cut(line, "@")
+	if last, _ := utf8.DecodeLastRuneInString(name); !ok || last < utf8.RuneSelf || strings.ContainsAny(place, "@.") {
+		return line
+	}
+	return name + " | " + place
 }
 
 // withoutPlurals removes what makes a label fit for one and for several, for men
@@ -264,8 +274,8 @@ func (r *bylineReader) part(text string, sep rune) {
 		}
 		r.house = r.house || len(r.out.writers) > 0
 	}
-	if name := reportOf(text); name != "" && r.duty == noDuty {
-		r.out.writers = append(r.out.writers, name)
+	if names := reportOf(text); len(names) > 0 && r.duty == noDuty {
+		r.out.writers = append(r.out.writers, names...)
 		r.out.lead = r.out.lead || !r.begun
 		r.out.labelled, r.begun = true, true
 		return
@@ -541,15 +551,28 @@ func (r *bylineReader) named(words []string, afterComma bool) {
 	}
 }
 
-// withoutAgency cuts the agency that a writer shares a text with: "Jane Doe and
-// dpa".
+// withoutAgency cuts the agency or newsroom that a writer shares a text with or
+// works for: "Jane Doe and dpa", "Jane Doe BBC News".
 func withoutAgency(names []string) []string {
 	if len(names) != 1 {
 		return names
 	}
 	words := strings.Fields(names[0])
-	if n := len(words); n > 3 && isConjunction(words[n-2]) && agencies()[strings.ToLower(words[n-1])] {
-		names[0] = strings.Join(words[:n-2], " ")
+	for n := len(words) - 1; n >= 2 && n >= len(words)-3; n-- {
+		if house := strings.ToLower(strings.Join(words[n:], " ")); agencies()[house] || newsrooms()[house] {
+			switch words[n-1] {
+			case "avec", "con", "com", "med", "for":
+				n--
+			default:
+				if isConjunction(words[n-1]) {
+					n--
+				}
+			}
+			if n >= 2 {
+				names[0] = strings.Join(words[:n], " ")
+			}
+			break
+		}
 	}
 	return names
 }
@@ -571,7 +594,11 @@ func withoutPostBefore(words []string) []string {
 func withoutPlace(words []string) []string {
 	for i := 2; i+1 < len(words); i++ {
 		switch words[i] {
-		case "in", "In", "aus", "à", "en", "em", "w", "v", "i", "for":
+		case "For", "for":
+			if strings.EqualFold(words[i+1], "the") || capital(words[i+1]) {
+				return words[:i]
+			}
+		case "in", "In", "aus", "à", "en", "em", "w", "v", "i":
 			if capital(words[i+1]) {
 				return words[:i]
 			}
@@ -966,12 +993,12 @@ const writerLabels = "text und foto, text und fotos, text & foto, text & fotos, 
 const editorLabels = "edited by, editor, editors, editing by, edited, curated by, posted in, redaktion, redigiert von, bearbeitet von, édité par, editado por, edição, editor de texto, redakcja, redakce, editör, penyunting, editor bahasa, biên tập, biên tập viên, редактор, редактори, редагував, επιμέλεια, עורך, עריכה, تحرير, ویرایش, ایڈیٹر, संपादक, संपादन, edited by, सम्पादक, सम्पादन, সম্পাদনা, সম্পাদক, సంపాదకులు, தொகுப்பு, บรรณาธิการ, 责任编辑, 責任編輯, 责编, 編輯, 编辑, 編集, 校对, 編成, 편집"
 
 // sourceLabels introduce the agency or paper from which a text comes.
-const sourceLabels = "agency, agencies, news agency, source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, साभार, بشکریہ, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
+const sourceLabels = "agency, agencies, news agency, source, sources, quelle, quellen, fuente, fonte, bron, kaynak, источник, джерело, एजेंसी, स्रोत, स्त्रोत, साभार, सौजन्य, بشکریہ, sumber, źródło, zdroj, forrás, nguồn, theo, 来源, 來源, 稿源, 出典, 출처, المصدر, منبع, πηγή, מקור, সূত্র, மூலம், vir, izvor, kilde, källa, lähde, sursa"
 
 // otherLabels introduce names of people who did not write the text.
 const otherLabels = "photo, photos, photography, photograph, photo by, photos by, photographs by, picture, pictures, pictures by, image, images, video, video by, illustration, illustration by, illustrations by, graphics, graphic by, camera, translation, translated by, translator, fact checked by, fact-checked by, reviewed by, medically reviewed by, produced by, producer, hosted by, credit, " +
 	"foto, fotos, bild, bilder, bildquelle, grafik, übersetzt von, übersetzung, übersetzung von, kamera, illustration von, photographies, crédit, crédits, traduit par, traduction, photo de, photos de, fotografía, fotografías, imagen, imágenes, traducción, traducción de, fotografia, imagem, imagens, tradução, foto di, traduzione, traduzione di, vertaling, vertaald door, oversat af, zdjęcia, zdjęcie, fot., fot, tłum., tłumaczenie, przekład, překlad, foto a video, fotó, fordította, fotografie, traducere, fotoğraf, fotoğraflar, kamera, çeviri, çeviren, foto/video, ảnh, dịch, đồ họa, " +
-	"фото, фотография, видео, перевод, перевёл, перевела, світлина, переклад, φωτογραφία, φωτογραφίες, φωτό, μετάφραση, צילום, תרגום, تصوير, الصورة, ترجمة, عکس, ترجمه, مترجم, عکاس, تصویر, ترجمہ, फोटो, तस्वीर, तस्वीरें, चित्र, छायाकार, अनुवाद, छायाचित्र, ছবি, অনুবাদ, படம், புகைப்படம், ఫోటో, ചിത്രം, ಚಿತ್ರ, ภาพ, แปล, แปลโดย, 图, 图片, 摄影, 攝影, 图源, 翻译, 翻譯, 制图, 撮影, 写真, 訳, 翻訳, イラスト, 사진, 영상, 번역, 그래픽"
+	"фото, фотография, видео, перевод, перевёл, перевела, світлина, переклад, φωτογραφία, φωτογραφίες, φωτό, μετάφραση, צילום, תרגום, تصوير, الصورة, ترجمة, عکس, ترجمه, مترجم, عکاس, تصویر, ترجمہ, फोटो, कैमरा, कैमरामैन, वीडियो, तस्वीर, तस्वीरें, चित्र, छायाकार, अनुवाद, छायाचित्र, ছবি, অনুবাদ, படம், புகைப்படம், ఫోటో, ചിത്രം, ಚಿತ್ರ, ภาพ, แปล, แปลโดย, 图, 图片, 摄影, 攝影, 图源, 翻译, 翻譯, 制图, 撮影, 写真, 訳, 翻訳, イラスト, 사진, 영상, 번역, 그래픽"
 
 // postWords stand in the name of a post before its last word.
 const postWords = "chief, senior, junior, deputy, assistant, associate, staff, political, politics, business, sports, sport, science, health, education, world, national, foreign, local, crime, court, courts, environment, arts, entertainment, travel, news, breaking, features, digital, special, contributing, diplomatic, economics, technology, tech, city, data, managing, lead, head, founder, co-founder, executive, content, social, affairs, media, night, general, home, lokal, leitender, freier, freie, stellvertretender, leitende, staatsanwalt"

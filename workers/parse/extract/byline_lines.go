@@ -124,8 +124,8 @@ func (f *pageFields) signature() (names []string, told bool) {
 		if names := deskSigned(end); names != nil {
 			return names, true
 		}
-		if name := reportOf(end); name != "" {
-			return []string{name}, true
+		if names := reportOf(end); len(names) > 0 {
+			return names, true
 		}
 		if rest = rest[:at]; !strings.HasPrefix(end, "※") && !strings.HasPrefix(end, "*") {
 			break
@@ -205,9 +205,9 @@ func datelineAgency(start string) []string {
 	return nil
 }
 
-// reportOf returns the name in a last line that says whose report it was:
+// reportOf returns the names in a last line that says whose report it was:
 // (सोनगिरि से राकेश मीणा की रिपोर्ट)
-func reportOf(line string) string {
+func reportOf(line string) []string {
 	inner, _ := unwrapped(strings.TrimSpace(line))
 	for _, end := range [...]string{" की रिपोर्ट", " की रपट", " की खास रिपोर्ट", " की ख़ास रिपोर्ट", " की विशेष रिपोर्ट", " की ग्राउंड रिपोर्ट", " की कलम से", " کی رپورٹ", " کی خصوصی رپورٹ", " کے قلم سے"} {
 		name, ok := strings.CutSuffix(inner, end)
@@ -219,11 +219,12 @@ func reportOf(line string) string {
 				name = after
 			}
 		}
-		if name = strings.Trim(name, " ,"); isPersonName(name) && strings.Contains(name, " ") {
-			return name
+		names := splitWords(strings.Trim(name, " ,"))
+		if !slices.ContainsFunc(names, func(n string) bool { return !isPersonName(n) || !strings.Contains(n, " ") }) {
+			return names
 		}
 	}
-	return ""
+	return nil
 }
 
 // hanReporters reads the names behind the word for a reporter in a dateline in
@@ -346,8 +347,8 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 			l.byline = by
 		}
 	}
-	if name := reportOf(d.blockText(b)); name != "" {
-		l.byline = byline{writers: []string{name}, labelled: true, lead: true}
+	if names := reportOf(d.blockText(b)); len(names) > 0 {
+		l.byline = byline{writers: names, labelled: true, lead: true}
 	}
 	if name := noteOnWriter(d.blockText(b)); name != "" && k >= d.last-1 && len(l.writers) == 0 {
 		l.byline = byline{writers: []string{name}, posted: true}
@@ -652,13 +653,17 @@ func deskLine(line string) string {
 		return ""
 	}
 	switch words[0] {
-	case "گروه", "سرویس", "redacción", "redação", "rédaction", "redazione", "agência", "agencia", "agence", "agenzia", "agencja", "агентство", "ทีมข่าว":
+	case "گروه", "سرویس", "redacción", "redação", "rédaction", "redazione", "agência", "agencia", "agence", "agenzia", "agencja", "агентство", "ทีมข่าว", "टीम":
 		return name
 	}
 	switch words[len(words)-1] {
 	case "एजेंसी", "एजेन्सी", "एजेंसियां", "এজেন্সি", "ایجنسی", "agency", "agencies", "desk", "team", "bureau", "newsroom", "reporter", "correspondent", "डेस्क", "टीम", "ब्यूरो", "नेटवर्क", "संवाददाता", "प्रतिनिधि", "प्रतिनिधी", "वार्ताहर", "রিপোর্ট", "ডেস্ক", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
 		"டெஸ்க்", "செய்தியாளர்", "நிருபர்", "డెస్క్", "ప్రతినిధి", "ഡെസ്ക്", "ലേഖകൻ", "ಡೆಸ್ಕ್", "ડેસ્ક", "ਬਿਊਰੋ", "ਡੈਸਕ", "ajansı", "ڈیسک", "نمائندہ", "رپورٹر":
 		return name
+	case "staff":
+		if cased(name) && capital(name) {
+			return name
+		}
 	case "service", "network":
 		if words[len(words)-2] == "news" {
 			return name
@@ -671,8 +676,8 @@ func deskLine(line string) string {
 // name none: agencies, the newsroom, a nameless reporter.
 var newsrooms = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for w := range strings.SplitSeq("agencies, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, redaktionen, newsroom, haber merkezi, anadolu ajansı, pv, nhóm pv, ban biên tập, מערכת האתר, המערכת, กองบรรณาธิการ, ทีมข่าว, ਪੱਤਰ ਪ੍ਰੇਰਕ, ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ, విలేకరి, న్యూస్ టుడే, agentura, agentury, "+
-		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, પ્રતિનિધિ, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
+	for w := range strings.SplitSeq("agencies, tnn, bbc, bbc news, bbc sport, cnn, npr, europa press, риа новости, пресс-служба, the associated press, associated press, press association, press trust of india, agence france-presse, redaktion, die redaktion, agenturen, redacción, la redacción, agencias, redação, da redação, agências, rédaction, la rédaction, agences, redazione, la redazione, agenzie, redactie, redaksi, tim redaksi, tim liputan, redakcja, redakce, redaktionen, newsroom, haber merkezi, anadolu ajansı, pv, nhóm pv, ban biên tập, מערכת האתר, המערכת, กองบรรณาธิการ, ทีมข่าว, ਪੱਤਰ ਪ੍ਰੇਰਕ, ਨਿੱਜੀ ਪੱਤਰ ਪ੍ਰੇਰਕ, విలేకరి, న్యూస్ టుడే, agentura, agentury, "+
+		"редакция, редакція, агентства, الوكالات, وكالات, هيئة التحرير, فريق التحرير, غرفة الأخبار, تحریریه, گروه خبر, نمائندہ خصوصی, نمائندہ, نامہ نگار, نامہ نگار خصوصی, اسٹاف رپورٹر, سٹاف رپورٹر, ایجنسیاں, एजेंसी, एजेन्सी, एजेंसियां, एजेंसियाँ, ब्यूरो रिपोर्ट, संवाददाता, प्रतिनिधि, प्रतिनिधी, वार्ताहर, वृत्तसंस्था, এজেন্সি, সংবাদ সংস্থা, প্রতিনিধি, প্রতিবেদক, সংবাদদাতা, પ્રતિનિધિ, செய்திப்பிரிவு, நமது நிருபர், எமது நிருபர், ഏജൻസികൾ, ഏജൻസി, സ്വന്തം ലേഖകൻ, സ്വന്തം ലേഖിക, ఏజెన్సీలు, ಏಜೆನ್ಸಿ, એજન્સી", ",") {
 		set[strings.TrimSpace(w)] = true
 	}
 	return set
