@@ -559,7 +559,7 @@ func withoutAgency(names []string) []string {
 	}
 	words := strings.Fields(names[0])
 	for n := len(words) - 1; n >= 2 && n >= len(words)-3; n-- {
-		if house := strings.ToLower(strings.Join(words[n:], " ")); agencies()[house] || newsrooms()[house] {
+		if house := strings.ToLower(strings.Join(words[n:], " ")); agencies()[house] || cased(house) && newsrooms()[house] {
 			switch words[n-1] {
 			case "avec", "con", "com", "med", "for":
 				n--
