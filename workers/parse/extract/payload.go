@@ -40,9 +40,13 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 	if have > 4*leastStored {
 		return nil, ""
 	}
-	text, titled := d.payloadText()
+	headline := d.storedHeadline()
+	text, titled := d.payloadText(headline)
 	if size(text) > 2*have+leastStored && (d.sameArticle(text, shown) || have < leastStored && d.titleStored()) ||
 		titled && size(text)*2 > have*3 && (proseIn(shown) < leastStored || holdsAll(text, shown)) {
+		if headline != d.headlineText() {
+			d.storedTitle = headline
+		}
 		return text, "payload"
 	}
 	if d.headline < 0 {
@@ -172,11 +176,35 @@ func prose(text string) []string {
 	return out
 }
 
+// storedHeadline returns the headline as the page's data has it: on a page that
+// shows none, without the name of the site behind the one in the head.
+func (d *document) storedHeadline() string {
+	whole := d.headlineText()
+	if d.headline >= 0 {
+		return whole
+	}
+	for _, sep := range separators {
+		at := strings.LastIndex(whole, sep)
+		if at < leastHeadline {
+			continue
+		}
+		quoted := `"` + whole[:at] + `"`
+		if slices.ContainsFunc(d.payloads, func(script string) bool { return strings.Contains(script, quoted) }) {
+			return whole[:at]
+		}
+	}
+	return whole
+}
+
+// leastHeadline is the length in bytes from which a text found in a page's data
+// is taken for its headline.
+const leastHeadline = 16
+
 // payloadText returns the paragraphs of the longest run of prose among the
-// strings of the page's scripts; of these, when an object with the page's title
-// holds most of them, what that object holds, and titled is true.
-func (d *document) payloadText() (best []string, titled bool) {
-	title := lettersOf(d.headlineText())
+// strings of the page's scripts; of these, when an object with the page's
+// headline holds most of them, what that object holds, and titled is true.
+func (d *document) payloadText(headline string) (best []string, titled bool) {
+	title := lettersOf(headline)
 	left := maxPayload
 	for _, script := range d.payloads {
 		script = script[:min(len(script), left)]
@@ -267,7 +295,7 @@ func readPayload(script, title string) payload {
 		if json.Unmarshal([]byte(cleanString(raw)), &text) != nil {
 			continue
 		}
-		if len(p.titles) < maxTitles && len(title) >= 16 && len(text) < 4*len(title) && lettersOf(text) == title {
+		if len(p.titles) < maxTitles && len(title) >= leastHeadline && len(text) < 4*len(title) && lettersOf(text) == title {
 			p.titles = append(p.titles, slices.Clone(open))
 		}
 		switch {
