@@ -88,6 +88,6 @@ type Entity struct {
 // Tag is a subject word of an article.
 type Tag struct {
 	Name   string  `json:"name"`
-	Source string  `json:"source"`          // "keywords", "article:tag", "rel-tag", "json-ld", "hashtag", "computed" …
+	Source string  `json:"source"`          // "json-ld", "article:tag", "keywords", "rel-tag" (links that the page shows), "hashtag", "payload", "section", "computed"
 	Score  float64 `json:"score,omitempty"` // 0 to 1, computed tags only
 }

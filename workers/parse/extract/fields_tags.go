@@ -77,10 +77,10 @@ func (f *pageFields) tags() {
 	}
 	if !has("json-ld", "article:tag", "rel-tag", "hashtag") { // keywords may be those of the site
 		for _, name := range f.stateTags() {
-			shown(name)
+			add("payload", name)
 		}
 	}
-	if !has("rel-tag", "hashtag") {
+	if !has("rel-tag", "hashtag", "payload") {
 		f.unmarkedTags(shown)
 	}
 	if sections := f.ld.article.get("articleSection").list(); len(f.a.Tags) == 0 && len(sections) > 1 {

@@ -62,3 +62,18 @@ func TestTags(t *testing.T) {
 		})
 	}
 }
+
+func TestTagsOfAPagesData(t *testing.T) {
+	page := `<title>Mudville counts its mud</title><article><h1>Mudville counts its mud</h1><p>The council of Mudville counts the mud of the lower valley, as it does each year after the rains have gone.</p>
+<p>Nobody knows who began with it, said the mayor, but nobody wants to be the one who ends it.</p></article>
+<script id="__NEXT_DATA__" type="application/json">{"story":{"title":"Mudville counts its mud","author":{"name":"Ann Lee"},"tags":[{"name":"Mud"},{"name":"Lower Valley"}]}}</script>`
+	a, err := Page(Input{URL: "https://www.mudville.example.org/2024/mud", HTML: []byte(page)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Mud", "Lower Valley"} {
+		if i >= len(a.Tags) || a.Tags[i].Name != want || a.Tags[i].Source != "payload" {
+			t.Fatalf("got %+v, want Mud and Lower Valley from the payload", a.Tags)
+		}
+	}
+}

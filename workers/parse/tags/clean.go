@@ -23,7 +23,7 @@ const (
 // trust orders the places that tags come from: what editors wrote for machines
 // before what the page shows as links, which may belong to other articles.
 var trust = map[string]int{
-	"json-ld": 1, "article:tag": 2, "keywords": 3, "rel-tag": 4, "hashtag": 5, "section": 6,
+	"json-ld": 1, "article:tag": 2, "keywords": 3, "rel-tag": 4, "hashtag": 5, "payload": 5, "section": 6,
 }
 
 // clean returns the page's own tags without junk, each once.
@@ -63,7 +63,7 @@ func clean(a *schema.Article) []schema.Tag {
 
 // list is what one place of the page gives as the article's tags.
 type list struct {
-	source string // the shown ones, links and hashtags, are one list
+	source string // the shown ones, links and hashtags, are one list, and what a page's data holds for its script to show
 	tags   []keyed
 	joins  bool // added whole to those before it
 	alone  bool // of the others nothing is added
@@ -78,7 +78,7 @@ func (c *cleaner) lists() []*list {
 		switch source {
 		case Computed:
 			continue
-		case "hashtag":
+		case "hashtag", "payload":
 			source = shown
 		}
 		if raw[source] == nil {
