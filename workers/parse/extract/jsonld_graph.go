@@ -8,6 +8,7 @@ import (
 // linkedData is what the JSON-LD of a page says about the page itself.
 type linkedData struct {
 	article *ldValue // the article, or what comes nearest to one; nil without
+	live    *ldValue // the live blog that the page is, perhaps beside an article that says the same; nil without
 	page    *ldValue // the WebPage around it; nil without
 	crumbs  *ldValue // the BreadcrumbList; nil without
 	site    *ldValue // the WebSite; nil without
@@ -68,8 +69,13 @@ func readLinkedData(blocks []string, titles []string, address string) linkedData
 			stack = append(stack, next)
 		}
 	}
+	if data.live == nil && data.article.is(isLiveBlog) {
+		data.live = data.article
+	}
 	return data
 }
+
+func isLiveBlog(t string) bool { return t == "LiveBlogPosting" }
 
 // note keeps the objects that serve beside the article.
 func (l *linkedData) note(n ldNode) {
@@ -87,6 +93,9 @@ func (l *linkedData) note(n ldNode) {
 	}
 	if l.site == nil && v.is(func(t string) bool { return t == "WebSite" }) {
 		l.site = v
+	}
+	if l.live == nil && (n.via == "" || n.via == "@graph" || n.via == "mainEntity") && v.is(isLiveBlog) {
+		l.live = v
 	}
 	if l.page == nil && n.via != "mainEntityOfPage" && v.is(func(t string) bool { return strings.HasSuffix(t, "WebPage") || t == "ItemPage" || t == "AboutPage" }) {
 		l.page = v

@@ -15,7 +15,10 @@ func (d *document) kind(in Input, section string) (schema.ArticleKind, string) {
 			return k, "json-ld"
 		}
 	}
-	if d.inLiveBlog() {
+	switch {
+	case d.linkedData(in.URL).live != nil:
+		return schema.KindLiveBlog, "json-ld"
+	case d.inLiveBlog():
 		return schema.KindLiveBlog, "microdata"
 	}
 	if strings.HasPrefix(d.metaContent("og:type"), "video") {
@@ -36,8 +39,6 @@ func (d *document) kindsOfTypes(address string) []schema.ArticleKind {
 	var out []schema.ArticleKind
 	d.linkedData(address).article.is(func(t string) bool {
 		switch t {
-		case "LiveBlogPosting":
-			out = append(out, schema.KindLiveBlog)
 		case "OpinionNewsArticle":
 			out = append(out, schema.KindOpinion)
 		case "VideoObject":

@@ -14,6 +14,8 @@ func TestKind(t *testing.T) {
 	}{
 		{name: "nothing said", url: "https://paper.test/2024/storm", want: schema.KindArticle},
 		{name: "live blog by type", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Storm"}</script>`, want: schema.KindLiveBlog, source: "json-ld"},
+		{name: "live blog beside an article", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Storm","datePublished":"2024-03-05","author":"Ann Lee"},{"@type":"LiveBlogPosting","headline":"Storm"}]}</script>`, want: schema.KindLiveBlog, source: "json-ld"},
+		{name: "live blog in a list", url: "https://paper.test/a", head: `<script type="application/ld+json">[{"@type":"NewsArticle","headline":"Storm"},{"@type":"ItemList","itemListElement":[{"@type":"LiveBlogPosting","headline":"Rain"}]}]</script>`, want: schema.KindArticle},
 		{name: "type among others", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":["NewsArticle","OpinionNewsArticle"],"headline":"x"}</script>`, want: schema.KindOpinion, source: "json-ld"},
 		{name: "video within an article", url: "https://paper.test/a", head: `<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","video":{"@type":"VideoObject"}}</script>`, want: schema.KindArticle},
 		{name: "video page", url: "https://paper.test/a", head: `<meta property="og:type" content="video.other">`, want: schema.KindVideo, source: "meta"},

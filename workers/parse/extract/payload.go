@@ -61,7 +61,7 @@ func (d *document) storedBody(in Input, shown []string) (paragraphs []string, so
 // storedPosts returns the posts of a live blog as its JSON-LD keeps them, each
 // with its headline.
 func (d *document) storedPosts(in Input) (paragraphs []string) {
-	for _, post := range d.linkedData(in.URL).article.get("liveBlogUpdate").list() {
+	for _, post := range d.linkedData(in.URL).live.get("liveBlogUpdate").list() {
 		body := post.get("articleBody")
 		if body == nil || body.text == "" {
 			continue
