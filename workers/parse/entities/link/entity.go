@@ -168,6 +168,9 @@ func (p *page) nameScore(f *form, g *group) int {
 	}
 	if g.kind == schema.Person {
 		score += 10_000 * min(len(f.words), 4)
+		if f.undivided() > 0 { // rather the full name than a surname, with or without a title
+			score += 1000 * min(utf8.RuneCountInString(p.withoutTitleBehind(f.folded)), maxSurname)
+		}
 	} else if !f.shouted() {
 		score += 500
 	}

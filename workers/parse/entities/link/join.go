@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -172,11 +173,20 @@ func (p *page) replace(index bearers, from, to int) {
 // famous one of the reviewed list, else a person of that name only.
 func (p *page) joinParts(parts []int, names bearers, byLink map[string]int) {
 	alone := map[string]int{}
+	whole := p.indexUndivided()
+	// Names that are written in one come before their parts.
+	slices.SortStableFunc(parts, func(a, b int) int {
+		return cmp.Compare(p.forms[b].undivided(), p.forms[a].undivided())
+	})
 	for _, i := range parts {
 		f := &p.forms[i]
 		stem := p.linker.inflect.stem(f.folded, p.lang)
 		if bear := names.of(f.folded, stem); len(bear) > 0 {
 			p.put(i, slices.MaxFunc(bear, func(a, b int) int { return p.groups[a].count - p.groups[b].count }))
+			continue
+		}
+		if g := p.undividedBearer(f, whole); g >= 0 {
+			p.put(i, g)
 			continue
 		}
 		if e, sure := p.famous(f); sure > 0 {
@@ -196,6 +206,7 @@ func (p *page) joinParts(parts []int, names bearers, byLink map[string]int) {
 			alone[stem] = g
 		}
 		p.put(i, g)
+		whole.add(f, g)
 	}
 }
 

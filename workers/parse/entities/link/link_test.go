@@ -155,6 +155,14 @@ func TestLink(t *testing.T) {
 			[]string{"name:person:kmpsnv = Kim Basinov ×2"},
 		},
 		{
+			"a surname of a name written in one", "ja", "", "[P 山田花子]市長は述べた。[P 山田]市長は帰った。[P 山田]氏は言った。",
+			[]string{"name:person:山田花子 = 山田花子 ×3"},
+		},
+		{
+			"a surname with its title", "zh", "", "市长[P 李明华]表示。[P 李市长]离开。[P 李市长]说。",
+			[]string{"name:person:李明华 = 李明华 ×3"},
+		},
+		{
 			"a spelling that no list has", "en", "", "[P Sergej Lavroff] spoke",
 			[]string{"wikidata:Q58217 = Sergey Lavrov ×1"},
 		},
