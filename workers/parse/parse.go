@@ -183,8 +183,11 @@ func optOuts(fromPage []string, header map[string]string) []string {
 }
 
 // ReadFile parses HTML that did not come through fetch: a file, or what a
-// program pipes in.
+// program pipes in. A feed or sitemap is no article.
 func (p *Parser) ReadFile(url string, body []byte, contentType string) (schema.Article, error) {
+	if kind := feeds.Detect(contentType, body); kind != "" {
+		return schema.Article{}, schema.Drop(schema.ReasonNotArticle, "a %s, which only lists pages", kind)
+	}
 	page := schema.Page{Request: "file", URL: url, FinalURL: url, Header: map[string]string{"Content-Type": contentType}}
 	if canonical, err := weburl.Canonical(url); err == nil {
 		page.FinalURL, page.Key, page.Host = canonical, weburl.Key(canonical), weburl.Host(canonical)

@@ -239,3 +239,15 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+func TestReadFileOfAList(t *testing.T) {
+	for kind, body := range map[string]string{
+		"feed":    `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"https://paper.test/1","title":"Old ferry stays","content_text":"The ferry, which nobody wanted, stays for ten years, the council said on Tuesday."}]}`,
+		"sitemap": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://paper.test/1</loc></url></urlset>`,
+	} {
+		_, err := parse.New(parse.Options{}).ReadFile("https://paper.test/list", []byte(body), "")
+		if drop, ok := schema.AsDrop(err); !ok || drop.Reason != schema.ReasonNotArticle || !strings.Contains(err.Error(), kind) {
+			t.Errorf("a %s gives %v", kind, err)
+		}
+	}
+}
