@@ -14,15 +14,14 @@ import (
 
 // dataSet is one source of tagged sentences.
 type dataSet struct {
-	Name      string
-	Language  string
-	Licence   string
-	From      string // who made it, and where it was published
-	Explicit  bool   // the licence is stated for the data and allows to publish a model trained on it
-	Weight    float32
-	Apart     float64 // share of the steps on its sentences that show the model which set they are from
-	Share     float64 // of the sentences that is used
-	Templated string  // regular expression of sentences from a template, which are scored apart
+	Name     string
+	Language string
+	Licence  string
+	From     string // who made it, and where it was published
+	Explicit bool   // the licence is stated for the data and allows to publish a model trained on it
+	Weight   float32
+	Apart    float64 // share of the steps on its sentences that show the model which set they are from
+	Share    float64 // of the sentences that is used
 
 	Sentences []Sentence
 }
