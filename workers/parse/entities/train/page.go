@@ -189,7 +189,7 @@ training texts, the words of a Chinese dictionary with their frequency and part 
 
 Each token has some sixty features (Chinese characters eighty), hashed to 64 bits: words and word pairs around it, affixes, case patterns, consonants in a notation shared by all scripts,
 clusters, lexicon, language, and in Chinese the likeliest words of the dictionary that cover it. Traditional characters count as the simplified ones. Labels are begin, inside, end and single for three kinds, and outside. The
-names of a sentence are those that are likely enough by the forward-backward algorithm, rather than those of the likeliest sequence of labels: so F1 is larger. A feature's weights have 15 levels of one of
+names of a sentence are those that are likely enough by the forward-backward algorithm, rather than those of the likeliest sequence of labels: so F1 is larger. A dash between spaces, which no feature tells from a hyphen, speaks against names that go on over it. A feature's weights have 15 levels of one of
 four scales; it is recognised by ten bits of its hash beside its place in the table.
 
 ## Training data
