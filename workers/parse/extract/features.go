@@ -33,8 +33,10 @@ type survey struct {
 	said    []float32 // share of the text that the description holds
 	phrase  []float32
 	wording []wording
-	dated   []int  // blocks before i that look like a date or a time of day
-	heads   []int  // headings of first rank before i
+	dated   []int // blocks before i that look like a date or a time of day
+	heads   []int // headings of first rank before i
+	parts   []section
+	within  []int  // of each block, its place in parts
 	stored  []int8 // 1 when JSON-LD's articleBody holds the text, 0 when not, -1 when there is none
 	total   struct {
 		chars, links, running, runs int
@@ -99,6 +101,7 @@ func (d *document) survey() *survey {
 	}
 	d.surveyLikes(s)
 	d.surveyTexts(s)
+	d.surveySections(s)
 	return s
 }
 
@@ -311,6 +314,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 			all = d.aboutNeighbour(all, s, i, i+step)
 		}
 		all = d.aboutAround(all, s, i)
+		all = d.aboutSection(all, s, i)
 		rows[i] = all[start:len(all):len(all)]
 	}
 	d.values[0] = all
@@ -318,7 +322,7 @@ func (d *document) firstFeatures(s *survey) [][]float32 {
 }
 
 // firstFeatureCount is the length of a row of firstFeatures.
-const firstFeatureCount = 143
+const firstFeatureCount = 162
 
 func log(n int) float32 {
 	n = max(n, 0)
@@ -492,6 +496,7 @@ func (d *document) aboutAround(row []float32, s *survey, i int) []float32 {
 // score is the log-odds that they are part of the article.
 func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 	v := d.verdict(s, score)
+	d.judgeSections(s, v)
 	rows := make([][]float32, len(d.blocks))
 	all := slices.Grow(d.values[1][:0], len(rows)*secondFeatureCount)
 	for i := range d.blocks {
@@ -522,6 +527,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 			l.mass/max(l.chars, 1), float32(s.core[b.element]), float32(s.head[b.element]), log(i-s.first),
 			float32(min(s.repeats[i], 3)), flag(s.twice[i]), v.sameBefore[i],
 			float32(s.article[b.element]), float32(s.heads[i]-s.heads[s.first]), flag(dateLike(b)))
+		all = judgedSection(all, s, score, i)
 		rows[i] = all[start:len(all):len(all)]
 	}
 	d.values[1] = all
@@ -529,7 +535,7 @@ func (d *document) secondFeatures(s *survey, score []float32) [][]float32 {
 }
 
 // secondFeatureCount is the length of a row of secondFeatures.
-const secondFeatureCount = 54
+const secondFeatureCount = 64
 
 // verdict is what the first judgement of all blocks says of the page.
 type verdict struct {
