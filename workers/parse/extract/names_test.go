@@ -88,7 +88,7 @@ func TestDatedLines(t *testing.T) {
 		"जूनियर मीट में 54.31 मीटर दूर फेंका भाला": false,
 		"उनमें 150 किलो केसर":                      false,
 		"1. Identify Your Needs": false, "Fieldmaster True 3 SE": false,
-		"5 March 2026": true, "12.01.2026": true, "14:35": true, "2026年1月12日": true, "3 min": true,
+		"5 March 2026": true, "शाम 4 बजकर 30 मिनट": true, "วันอังคารที่ 12 มี.ค. 2567 เวลา 10:14": true, "12.01.2026": true, "14:35": true, "2026年1月12日": true, "3 min": true,
 	} {
 		if got := readByline(line).dated; got != want {
 			t.Errorf("%q: dated %v, want %v", line, got, want)
