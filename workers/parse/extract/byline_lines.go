@@ -311,8 +311,29 @@ func (f *pageFields) bylineBlocks() []int {
 	add(head-4, head)
 	if d.last >= 0 {
 		add(d.last-1, d.last+7)
+		if k := f.onlyDashed(); k >= 0 {
+			add(k, k+1)
+		}
 	}
 	return out
+}
+
+// onlyDashed returns the short line that alone begins with a dash below the first
+// paragraphs, as signatures do, where comments or others taken for text may
+// follow; -1 where there is none or several.
+func (f *pageFields) onlyDashed() int {
+	d := f.d
+	found := -1
+	for k := d.first + 3; d.first >= 0 && k < d.last; k++ {
+		if b := d.blocks[k]; b.chars > 60 || !dashed(string(d.text[b.start:min(b.end, b.start+utf8.UTFMax)])) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = k
+	}
+	return found
 }
 
 // readLine reads block k as a byline and weighs it by where it stands.
@@ -380,6 +401,9 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		l.houses, l.agencies = nil, nil
 	}
 	desk := deskLine(d.blockText(b))
+	if desk == "" {
+		desk = deskLine(line)
+	}
 	if agencies()[strings.ToLower(desk)] && !l.labelled {
 		l.writers = nil
 	}
@@ -409,7 +433,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		}
 	}
 	switch {
-	case d.last >= 0 && k >= d.last-1 && k > head+3: // the end of the text
+	case d.last >= 0 && (k >= d.last-1 || k == f.onlyDashed()) && k > head+3: // the end of the text
 		switch {
 		case l.labelled:
 			l.points -= 25
