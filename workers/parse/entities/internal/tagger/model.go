@@ -326,6 +326,7 @@ func readModel(br io.Reader) (*model, error) {
 	m.setPairs()
 	m.setExps()
 	m.rows = make([]uint64, m.buckets*perBucket)
+	hugePages(m.rows)
 	buf := make([]byte, chunk/8+chunk*(codePlanes+2))
 	filled := make([]int32, 0, chunk)
 	for start := uint64(0); start < m.buckets*perBucket; start += chunk {
