@@ -635,6 +635,9 @@ func isAcronym(w string) bool {
 	return len(w) >= 2 && len(w) <= 6 && strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
+// maxDeskName is how many bytes the name of a newsroom takes at most.
+const maxDeskName = 120
+
 func (r *bylineReader) name(text string, afterComma bool) {
 	text, post, suffixed := withoutPost(trimMarks(text, " .:-–—\"“”„'»«•→←"))
 	r.out.posted = r.out.posted || post && (text != "" || len(r.out.writers) > 0)
@@ -642,7 +645,7 @@ func (r *bylineReader) name(text string, afterComma bool) {
 		r.desk = r.desk || post && len(r.out.writers) == 0 // a nameless reporter
 		return
 	}
-	if r.duty == noDuty && !post && !r.enclosed && len(r.out.writers) == 0 && deskLine(text) != "" {
+	if r.duty == noDuty && !post && !r.enclosed && len(r.out.writers) == 0 && len(text) <= maxDeskName && deskLine(text) != "" {
 		if r.desk = true; !agencies()[strings.ToLower(text)] { // a place follows at most
 			r.out.rest++
 		}

@@ -641,6 +641,9 @@ func (f *pageFields) withoutTold(names []string, line string) []string {
 // the place of a name, perhaps with a place behind a comma: "Staff reporter,
 // Elbonia".
 func deskLine(line string) string {
+	if line == "" || utf8.RuneCountInString(line) > maxBylineChars/2 {
+		return ""
+	}
 	if inner, ok := unwrapped(strings.TrimSpace(line)); ok {
 		line = inner
 	}
