@@ -80,7 +80,11 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if all := slices.Concat(others, houses); len(all) > 0 && isDesk(all[0].names[0]) && !f.isSite(titleKey(all[0].names[0])) {
 		least, stated = plainlyMarked, true
 	}
-	add(f.markedNames(least), "dom")
+	marked := f.markedNames(least)
+	posted := len(marked) > 0 && !slices.ContainsFunc(marked, func(n string) bool { return !slices.Contains(f.posters, n) })
+	if !posted { // else who writes, where the page says so
+		add(marked, "dom")
+	}
 	if len(people) > 0 {
 		return people
 	}
@@ -91,6 +95,12 @@ func (f *pageFields) authorClaims() []authorClaim {
 	lines := f.bylines()
 	if lines.labelled || lines.dated && len(others)+len(lines.houses) == 0 && !stated || lines.placed && len(others) == 0 && len(houses) > 0 {
 		add(lines.writers, "dom")
+	}
+	if len(people) > 0 {
+		return people
+	}
+	if posted && len(lines.houses) == 0 {
+		add(marked, "dom")
 	}
 	if len(people) > 0 {
 		return people
@@ -126,7 +136,7 @@ func (f *pageFields) shownNames(stated []string) []string {
 	}
 	paragraphs := 0
 	for k := from; k < last && paragraphs < 2; k++ { // a standfirst may come before
-		if b := &d.blocks[k]; b.end-b.start > 2*maxBylineChars || b.words > 24 {
+		if b := &d.blocks[k]; b.end-b.start > 3*maxBylineChars || b.words > 32 {
 			if b.running() {
 				paragraphs++
 			}
@@ -154,11 +164,16 @@ func (f *pageFields) shownNames(stated []string) []string {
 	return nil
 }
 
-// isEditor reports whether a line behind the text calls somebody its editor.
+// isEditor reports whether a line below the headline or behind the text calls
+// somebody its editor.
 func (f *pageFields) isEditor(name string) bool {
 	d := f.d
-	for k := max(0, d.last); d.last >= 0 && k < min(d.last+6, len(d.blocks)); k++ {
-		if b := d.blocks[k]; b.end-b.start <= maxBylineChars && strings.Contains(d.blockText(b), name) && slices.Contains(readByline(f.line(b)).editors, name) {
+	head := f.blockAfter(d.headline)
+	for k := head; k < min(max(head+12, d.last+6), len(d.blocks)); k++ {
+		if d.first >= 0 && k >= head+12 && k < d.last {
+			k = d.last
+		}
+		if b := d.blocks[k]; b.end-b.start <= 3*maxBylineChars && strings.Contains(d.blockText(b), name) && slices.Contains(readByline(f.line(b)).editors, name) {
 			return true
 		}
 	}
@@ -408,7 +423,7 @@ func (f *pageFields) markedNames(least int) []string {
 			continue
 		}
 		names := f.namesIn(m.element)
-		if len(names) == 0 {
+		if len(names) == 0 || f.edits(m.element, names) {
 			continue
 		}
 		if weight > bestWeight {
@@ -418,6 +433,31 @@ func (f *pageFields) markedNames(least int) []string {
 		best = append(best, names...)
 	}
 	return f.onlyPeople(f.withoutAided(best))
+}
+
+// edits reports whether a label in or before an element calls all of its names editors,
+// and remembers those that it says put the text on the page.
+func (f *pageFields) edits(i int, names []string) bool {
+	edited := 0
+	for e, up := i, 0; e >= 0 && up < 3; e, up = f.d.elements[e].parent, up+1 {
+		text := f.d.bylineText(e)
+		if text == "" {
+			break
+		}
+		line := readByline(text)
+		for _, n := range names {
+			switch {
+			case slices.Contains(line.editors, n) && len(line.writers) > 0:
+				edited++
+			case slices.Contains(line.posters, n):
+				f.posters = append(f.posters, n)
+			}
+		}
+		if edited >= len(names) || line.told {
+			break
+		}
+	}
+	return edited >= len(names)
 }
 
 // onlyPeople leaves out, beside the full name of a person that comes first, what
@@ -556,11 +596,17 @@ func (f *pageFields) namesIn(i int) []string {
 	}
 	var names []string
 	line := f.linkedTogether(i, readByline(text))
+	if len(line.posters) > 0 && slices.Equal(line.writers, line.posters) {
+		f.posters = append(f.posters, line.posters...)
+	}
 	switch {
 	case len(line.writers) > 0 && line.labelled:
 		return line.writers
 	case len(line.writers) > 0 && line.rest == 0:
 		return f.withoutTold(line.writers, text)
+	}
+	if desk := deskLine(text); desk != "" && len(line.writers) == 0 {
+		return []string{desk}
 	}
 	for j := i; j < d.elements[i].end; j++ {
 		if n := d.elements[j].node; n.DataAtom == atom.A {
@@ -580,9 +626,6 @@ func (f *pageFields) namesIn(i int) []string {
 		return line.agencies
 	case line.told && len(line.writers) == 0 && len(line.houses) > 0:
 		return line.houses
-	}
-	if desk := deskLine(text); desk != "" && len(line.writers) == 0 {
-		return []string{desk}
 	}
 	if line.aided && len(line.writers) == 0 {
 		return nil // "Photo: Jane Doe"

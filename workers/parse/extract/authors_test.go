@@ -33,6 +33,11 @@ func TestAuthorsOfThePage(t *testing.T) {
 		"the place behind From": {page("en", "Brackwater rebuilds its wooden bridge", "", "<p><strong>From Ada Merrow, Brackwater</strong></p>"+english, ""), []string{"Ada Merrow"}},
 		"an editor in the metadata": {`<html lang="zh"><head><meta name="author" content="陈木子"><title>柳湾镇将重建木桥</title></head><body><h1>柳湾镇将重建木桥</h1>` +
 			`<div><span>2021-09-17 08:12</span> <span>记者 周晓棠 通讯员 胡建原</span></div><div class="txt">` + chinese + `</div><div>责任编辑：陈木子</div></body></html>`, []string{"周晓棠", "胡建原"}},
+		"an editor stated, the reporter below the headline": {`<html lang="hi"><head><title>सोनगिरि में फिर बनेगा लकड़ी का पुल</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"सोनगिरि में फिर बनेगा लकड़ी का पुल","author":{"@type":"Person","name":"Mohan Tirkey"}}</script></head><body><article><h1>सोनगिरि में फिर बनेगा लकड़ी का पुल</h1>` +
+			`<div class="strip"><span>By <a href="/reporter/rakesh">राकेश कुमार मीणा</a></span> <span>Edited By: <a href="/desk/mohan">Mohan Tirkey</a></span> <span>Publish Date: Tue, 18 Nov 2025 07:42 PM (IST)</span> <span>Updated Date: Tue, 18 Nov 2025 07:42 PM (IST)</span></div>` + hindi + `</article></body></html>`, []string{"राकेश कुमार मीणा"}},
+		"who put the text on a blog": {page("hi", "सोनगिरि में फिर बनेगा लकड़ी का पुल", "", "<div><b>रिपोर्ट - राकेश मीणा, सोनगिरि</b></div>"+hindi,
+			`<span class="post-author vcard">प्रस्तुतकर्ता <span class="fn" itemprop="author"><span itemprop="name">Hamara Songiri</span></span></span>`), []string{"राकेश मीणा"}},
+		"two writers behind a dash": {page("en", "Brackwater rebuilds its wooden bridge", "", english, "<p>Words: Ada Merrow - Tom Pelling / Camera: Ben Holm</p>"), []string{"Ada Merrow", "Tom Pelling"}},
 		"the site's own agency": {`<html lang="hi"><head><title>सोनगिरि में फिर बनेगा लकड़ी का पुल</title></head><body><div class="logo"><a href="/"><img src="l.gif" alt="देशसूत्र"></a></div>` +
 			`<h1>सोनगिरि में फिर बनेगा लकड़ी का पुल</h1><div><p>सोनगिरि, 12 मार्च (देशसूत्र) नगर परिषद की बैठक देर रात तक चली और अंत में सब सहमत हुए।</p>` + hindi + `</div></body></html>`, nil},
 	} {

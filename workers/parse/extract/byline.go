@@ -34,7 +34,7 @@ type byline struct {
 	others   []string // of those, what is written as names are
 	posters  []string // behind a label of those who put it on the page
 	together int      // how many of the writers stand in the first part that has any
-	beyond   []string // people behind a dash after names in a script without capitals: the writers, if the names before are the place
+	beyond   []string // people behind a dash after names, in a script without capitals or behind a label with a colon: further writers, or the only ones if the names before are the place
 	aided    bool     // a label of those who help stands in the line
 }
 
@@ -63,6 +63,7 @@ type bylineReader struct {
 	desk     bool // a newsroom or agency has been named
 	filed    bool // names are followed by where the text is filed: "Jane Doe in Travel, Europe"
 	fresh    bool // the item is the first of its part
+	colon    bool // a label with a colon stands before the names
 	enclosed bool // the part is all that brackets hold
 }
 
@@ -109,7 +110,7 @@ func readByline(line string) byline {
 		}
 	}
 	r.part(line[start:], sep)
-	if len(r.out.writers) == 0 && len(r.out.posters) > 0 {
+	if len(r.out.writers) == 0 && len(r.out.posters) > 0 && !r.desk {
 		r.out.writers, r.out.labelled = r.out.posters, true
 	}
 	if r.out.together == 0 {
@@ -269,7 +270,7 @@ func (r *bylineReader) part(text string, sep rune) {
 		r.out.writers = nil
 	case isDash(sep) && len(r.out.writers) > 0 && isVietnamese(r.out.writers[len(r.out.writers)-1]) && isVietnamese(text): // Nguyễn An - Trần Bình
 	case isDash(sep):
-		if len(r.out.writers) == 1 && !cased(text) && strings.Contains(text, " ") && isPersonName(text) && !isDesk(text) {
+		if len(r.out.writers) == 1 && (!cased(text) || r.colon) && strings.Contains(text, " ") && isPersonName(text) && !isDesk(text) {
 			r.out.beyond = append(r.out.beyond, text)
 		}
 		r.house = r.house || len(r.out.writers) > 0
@@ -357,6 +358,7 @@ func (r *bylineReader) item(text string, afterComma bool) {
 				r.out.writers = nil // what stood before it: places, topics
 			}
 			r.duty, r.house, r.past = d, false, false
+			r.colon = n > 0 && strings.HasSuffix(words[i+n-1], ":")
 			r.out.told = r.out.told || d == writing || d == posting
 			r.out.aided = r.out.aided || d == aiding
 			r.out.reported = r.out.reported || strings.EqualFold(words[i], "reported")

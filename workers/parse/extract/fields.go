@@ -38,6 +38,7 @@ type pageFields struct {
 	headlineMarks []int   // elements that are marked as headline
 	dateMarks     []mark  // elements that may hold a date
 	authorMarks   []mark
+	posters       []string // named in elements of the author as those who put the text on the page
 	tagMarks      []mark
 	says          string // all that the article says, in lower case; made when it is needed
 	crumbMarks    []mark

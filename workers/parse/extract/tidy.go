@@ -64,8 +64,12 @@ var consentNames = []string{"cookie", "cookies", "consent", "onetrust", "gdpr", 
 // for consent.
 const consentDepth = 12
 
+// leastBesideConsent is how many characters of other text show that a request for
+// consent is not what the page is about, be it longer than its article.
+const leastBesideConsent = 300
+
 // withoutConsent leaves out what stands within an element named after cookies
-// or consent, unless that is most of the text.
+// or consent, unless hardly any other text was chosen.
 func (d *document) withoutConsent(chosen []int) []int {
 	asks := map[int]bool{} // of the elements looked at
 	all, asked := 0, 0
@@ -85,7 +89,7 @@ func (d *document) withoutConsent(chosen []int) []int {
 		}
 		return true
 	})
-	if asked*2 > all {
+	if asked*2 > all && all-asked < leastBesideConsent {
 		return chosen
 	}
 	return kept
@@ -412,12 +416,13 @@ var (
 // adLabels are what sites write above an advertisement, in lower case: no line of
 // a text is that word alone. phrase knows those of further languages.
 var adLabels = map[string]bool{
+	"सार": true, "विस्तार": true, "क्विक रीड": true, "खबरें और भी हैं...": true, "खबरें और भी हैं…": true, "कॉपी लिंक": true, "लिंक कॉपी करें": true, "फेसबुक पर शेयर करें": true, "व्हाट्सएप पर शेयर करें": true, "शेयर करें": true,
 	"বিজ্ঞাপন": true, "ప్రకటన": true, "விளம்பரம்": true, "ಜಾಹೀರಾತು": true, "പരസ്യം": true, "જાહેરાત": true, "जाहिरात": true, "विज्ञापन": true, "ਇਸ਼ਤਿਹਾਰ": true, "اشتہار": true,
 	"إعلان": true, "اعلان": true, "آگهی": true, "פרסומת": true, "広告": true, "광고": true, "广告": true, "廣告": true, "โฆษณา": true, "διαφήμιση": true, "quảng cáo": true, "iklan": true, "reklam": true,
 }
 
 // maxAdLabel is more than the length of these, in bytes.
-const maxAdLabel = 48
+const maxAdLabel = 96
 
 // onlyDate reports whether a block is a date or a time of day, with at most a
 // label and the name of a zone beside it.

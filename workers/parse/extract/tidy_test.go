@@ -2,12 +2,14 @@ package extract
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
 func TestTidy(t *testing.T) {
 	const one = "<p>The council voted on Tuesday, after two hours, to keep the old ferry for ten more years.</p>"
 	const two = "<p>Repairs will cost four million crowns, the harbour master said, and take until autumn.</p>"
+	const three = "<p>Until then two boats of the fishing guild carry passengers, though no cars, twice a day from the eastern pier, and nobody is asked to pay.</p>"
 	text := []string{
 		"The council voted on Tuesday, after two hours, to keep the old ferry for ten more years.",
 		"Repairs will cost four million crowns, the harbour master said, and take until autumn.",
@@ -38,6 +40,7 @@ func TestTidy(t *testing.T) {
 		{name: "a line of marks", page: `<h1>Ferry</h1>` + one + `<p>***</p>` + two},
 		{name: "a caption that is no figcaption", page: `<h1>Ferry</h1><div class=photo><img src=a.jpg><p class=cap>The ferry in the harbour, last summer.</p></div>` + one + two},
 		{name: "a caption without its picture", page: `<h1>Ferry</h1><p class=photo-caption>The ferry in the harbour, last summer.</p>` + one + two},
+		{name: "a request for consent longer than the text", page: `<div id=cookie-box role=dialog>` + strings.Repeat(`<p>We and our partners keep small files on your device, as you allow us to, and read them to learn what you look at, for as long as a year.</p>`, 8) + `</div><article><h1>Ferry</h1>` + one + two + three + `</article>`, keeps: []string{"Until then two boats of the fishing guild carry passengers, though no cars, twice a day from the eastern pier, and nobody is asked to pay."}},
 		{name: "a request for consent", page: `<h1>Ferry</h1>` + one + two + `<div id=consent-box><div><p>We and our partners keep small files on your device, as you allow us to.</p></div></div>`},
 		{name: "an article named after cookies", page: `<h1>Ferry</h1><div class=about-cookies>` + one + two + `</div>`},
 		{name: "a label and a link", page: `<h1>Ferry</h1>` + one + `<p>Magazin: <a href=/b>The bridge that nobody wanted</a></p>` + two},
