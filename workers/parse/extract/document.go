@@ -188,6 +188,16 @@ func (d *document) release() {
 	documents.Put(d)
 }
 
+// remove takes element i out of the tree and reads what is left anew.
+func (d *document) remove(i int) {
+	n := d.elements[i].node
+	n.Parent.RemoveChild(n)
+	clear(d.elements)
+	*d = document{base: d.base, words: d.words, root: d.root, headline: -1, container: -1, first: -1, last: -1,
+		arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0], values: [2][]float32{d.values[0][:0], d.values[1][:0]}}
+	d.collect()
+}
+
 // collect walks the tree once.
 func (d *document) collect() {
 	var open []int // indices of the elements around the current node

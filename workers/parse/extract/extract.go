@@ -39,6 +39,10 @@ func Page(in Input) (schema.Article, error) {
 		return a, schema.Drop(schema.ReasonEmpty, "no text")
 	}
 	d.findHeadline()
+	if box := d.consentBox(); box >= 0 {
+		d.remove(box)
+		d.findHeadline()
+	}
 	a.Title = d.headlineText()
 	chosen := d.chosen(d.score(loadModel()))
 	paragraphs, source := d.body(chosen), "dom"

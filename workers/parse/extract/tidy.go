@@ -68,6 +68,53 @@ const consentDepth = 12
 // consent is not what the page is about, be it longer than its article.
 const leastBesideConsent = 300
 
+// consentBox returns the element that asks for consent, or the dialog, that holds
+// more than a third of the running text of the page and not its headline: it
+// would hide the article from the forests. -1 when there is none.
+func (d *document) consentBox() int {
+	if d.headline < 0 {
+		return -1
+	}
+	asks := map[int]bool{} // of the elements looked at
+	inside := map[int]int{}
+	all := 0
+	for k := range d.blocks {
+		b := &d.blocks[k]
+		if !b.running() {
+			continue
+		}
+		all += b.chars
+		box := -1
+		for e, up := b.element, 0; e > 0 && up < consentDepth; e, up = d.elements[e].parent, up+1 {
+			ask, known := asks[e]
+			if !known {
+				ask = (asksConsent(d.elements[e].node) || isDialog(d.elements[e].node)) && !d.inside(d.headline, e)
+				asks[e] = ask
+			}
+			if ask {
+				box = e
+			}
+		}
+		if box >= 0 {
+			inside[box] += b.chars
+		}
+	}
+	found := -1
+	for e, chars := range inside {
+		if chars*3 > all && all-chars >= leastBesideConsent && (found < 0 || e < found) {
+			found = e
+		}
+	}
+	return found
+}
+
+// isDialog reports whether an element stands over the page until the reader
+// answers it (WAI-ARIA 1.2).
+func isDialog(n *html.Node) bool {
+	role := attr(n, "role")
+	return n.DataAtom == atom.Dialog || role == "dialog" || role == "alertdialog" || attr(n, "aria-modal") == "true"
+}
+
 // withoutConsent leaves out what stands within an element named after cookies
 // or consent, unless hardly any other text was chosen.
 func (d *document) withoutConsent(chosen []int) []int {
