@@ -584,6 +584,11 @@ func (f *pageFields) namesIn(i int) []string {
 		return splitNames(plain(attr(d.elements[i].node, "content")))
 	}
 	text := d.bylineText(i)
+	if text == "" || len(text) > maxBylineChars/2 && !readByline(text).told {
+		if name := f.headName(i); name != "" {
+			return []string{name}
+		}
+	}
 	if text == "" {
 		return nil
 	}
@@ -638,6 +643,24 @@ func (f *pageFields) namesIn(i int) []string {
 		return nil // a label and no name
 	}
 	return all
+}
+
+// headName returns the name that the first heading, or text in bold, of a box on
+// an author consists of, as the boxes of guests and columnists have it; "" where
+// it is something else.
+func (f *pageFields) headName(i int) string {
+	d := f.d
+	for j := i + 1; j < min(d.elements[i].end, i+20); j++ {
+		switch d.elements[j].node.DataAtom {
+		case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Strong, atom.B:
+			names := splitNames(d.shortText(j, maxByline))
+			if len(names) == 1 && isPersonName(names[0]) && !isDesk(names[0]) && strings.Contains(names[0], " ") {
+				return names[0]
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // linkedTogether leaves out the writers of a labelled line that stand apart from

@@ -38,6 +38,8 @@ func TestAuthorsOfThePage(t *testing.T) {
 		"who put the text on a blog": {page("hi", "सोनगिरि में फिर बनेगा लकड़ी का पुल", "", "<div><b>रिपोर्ट - राकेश मीणा, सोनगिरि</b></div>"+hindi,
 			`<span class="post-author vcard">प्रस्तुतकर्ता <span class="fn" itemprop="author"><span itemprop="name">Hamara Songiri</span></span></span>`), []string{"राकेश मीणा"}},
 		"two writers behind a dash": {page("en", "Brackwater rebuilds its wooden bridge", "", english, "<p>Words: Ada Merrow - Tom Pelling / Camera: Ben Holm</p>"), []string{"Ada Merrow", "Tom Pelling"}},
+		"a guest's box above the headline": {`<html lang="en"><head><title>Who will mend the bridge?</title></head><body><main><div class="guest"><img src="/ada.jpg"><h4>Ada Merrow</h4><p>A historian of rivers at the school of Brackwater, she is the author of a book on ferries and their crews.</p><a href="/w/ada">More by this writer</a></div>` +
+			`<h1>Who will mend the bridge?</h1><div>12 March 2024</div><div class="txt">` + english + `</div></main></body></html>`, []string{"Ada Merrow"}},
 		"the site's own agency": {`<html lang="hi"><head><title>सोनगिरि में फिर बनेगा लकड़ी का पुल</title></head><body><div class="logo"><a href="/"><img src="l.gif" alt="देशसूत्र"></a></div>` +
 			`<h1>सोनगिरि में फिर बनेगा लकड़ी का पुल</h1><div><p>सोनगिरि, 12 मार्च (देशसूत्र) नगर परिषद की बैठक देर रात तक चली और अंत में सब सहमत हुए।</p>` + hindi + `</div></body></html>`, nil},
 	} {

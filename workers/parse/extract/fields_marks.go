@@ -269,7 +269,7 @@ func wordTrait(w string) trait {
 		return traitDate | traitPublished
 	case "modified", "updated", "update", "lastmod", "lastupdated":
 		return traitDate | traitModified
-	case "author", "authors", "byline", "bylines", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "redaktor", "writer", "writers", "reporter", "reporters", "journalist", "journalists", "contributor", "contributors", "columnist", "columnista", "colunista", "kolumnist", "chroniqueur", "creator", "yazar", "muhabir", "penulis", "verfasser", "skribent", "forfatter", "firma", "firmato", "credits", "vcard", "fn", "by":
+	case "author", "authors", "byline", "bylines", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "redaktor", "writer", "writers", "reporter", "reporters", "journalist", "journalists", "contributor", "contributors", "columnist", "columnista", "colunista", "kolumnist", "chroniqueur", "guest", "creator", "yazar", "muhabir", "penulis", "verfasser", "skribent", "forfatter", "firma", "firmato", "credits", "vcard", "fn", "by":
 		return traitAuthor
 	case "bio", "biography", "authorbio", "about", "biographie":
 		return traitBiography
