@@ -96,10 +96,7 @@ func (f *pageFields) authorClaims() []authorClaim {
 	if lines.labelled || lines.dated && len(others)+len(lines.houses) == 0 && !stated || lines.placed && len(others) == 0 && len(houses) > 0 {
 		add(lines.writers, "dom")
 	}
-	if len(people) > 0 {
-		return people
-	}
-	if posted && len(lines.houses) == 0 {
+	if len(people) == 0 && posted && len(lines.houses) == 0 {
 		add(marked, "dom")
 	}
 	if len(people) > 0 {
@@ -584,7 +581,8 @@ func (f *pageFields) namesIn(i int) []string {
 		return splitNames(plain(attr(d.elements[i].node, "content")))
 	}
 	text := d.bylineText(i)
-	if text == "" || len(text) > maxBylineChars/2 && !readByline(text).told {
+	line := readByline(text)
+	if text == "" || len(text) > maxBylineChars/2 && !line.told {
 		if name := f.headName(i); name != "" {
 			return []string{name}
 		}
@@ -600,10 +598,7 @@ func (f *pageFields) namesIn(i int) []string {
 		}
 	}
 	var names []string
-	line := f.linkedTogether(i, readByline(text))
-	if len(line.posters) > 0 && slices.Equal(line.writers, line.posters) {
-		f.posters = append(f.posters, line.posters...)
-	}
+	line = f.linkedTogether(i, line)
 	switch {
 	case len(line.writers) > 0 && line.labelled:
 		return line.writers

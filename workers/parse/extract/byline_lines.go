@@ -433,7 +433,7 @@ func (f *pageFields) readLine(k int) (readLine, bool) {
 		}
 	}
 	switch {
-	case d.last >= 0 && (k >= d.last-1 || k == f.onlyDashed()) && k > head+3: // the end of the text
+	case d.last >= 0 && (k >= d.last-1 || dashed(d.blockText(b)) && k == f.onlyDashed()) && k > head+3: // the end of the text
 		switch {
 		case l.labelled:
 			l.points -= 25

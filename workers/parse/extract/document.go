@@ -159,13 +159,12 @@ func newDocument(page []byte, address string, words *Vocabulary) *document {
 		words = new(Vocabulary)
 	}
 	words.index()
-	d.base, d.words, d.headline, d.container, d.first, d.last = address, words, -1, -1, -1, -1
 	root, streamed := parseTree(string(page), &d.arena)
-	if d.root = root; streamed {
-		placeSegments(d.root, page)
+	if streamed {
+		placeSegments(root, page)
 	}
 	d.elements = slices.Grow(d.elements, d.arena.used)
-	d.collect()
+	d.read(root, address, words)
 	return d
 }
 
@@ -179,22 +178,31 @@ func (d *document) release() {
 		return // leave what is unusually large to the garbage collector
 	}
 	d.arena.reset()
-	clear(d.elements)
 	if len(d.names) > maxNamed {
 		d.names = nil // clearing costs as much as the largest page needed
 	}
 	clear(d.names)
-	*d = document{arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0], values: [2][]float32{d.values[0][:0], d.values[1][:0]}}
+	d.empty()
 	documents.Put(d)
+}
+
+// empty makes the document one of no page that keeps its memory.
+func (d *document) empty() {
+	clear(d.elements)
+	*d = document{arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0], values: [2][]float32{d.values[0][:0], d.values[1][:0]}}
 }
 
 // remove takes element i out of the tree and reads what is left anew.
 func (d *document) remove(i int) {
-	n := d.elements[i].node
+	n, root, address, words := d.elements[i].node, d.root, d.base, d.words
 	n.Parent.RemoveChild(n)
-	clear(d.elements)
-	*d = document{base: d.base, words: d.words, root: d.root, headline: -1, container: -1, first: -1, last: -1,
-		arena: d.arena, names: d.names, elements: d.elements[:0], h1s: d.h1s[:0], headings: d.headings[:0], blocks: d.blocks[:0], text: d.text[:0], values: [2][]float32{d.values[0][:0], d.values[1][:0]}}
+	d.empty()
+	d.read(root, address, words)
+}
+
+// read collects what is in a tree.
+func (d *document) read(root *html.Node, address string, words *Vocabulary) {
+	d.root, d.base, d.words, d.headline, d.container, d.first, d.last = root, address, words, -1, -1, -1, -1
 	d.collect()
 }
 

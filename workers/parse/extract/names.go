@@ -256,7 +256,7 @@ func cleanName(s string) string {
 	}
 	s = strings.TrimRight(trimTail(s), ":")
 	s = strings.TrimSuffix(s, " 외") // of "and two others"
-	if isHan(s) && (strings.HasSuffix(s, "보기") || strings.HasSuffix(s, "더보기") || strings.HasSuffix(s, "攝") || strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "撮影")) {
+	if isHan(s) && (strings.HasSuffix(s, "보기") || strings.HasSuffix(s, "攝") || strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "撮影")) {
 		return "" // "more of this writer", who took the picture
 	}
 	for _, suffix := range [...]string{"기자", "特派员", "特派員", "報導", "报道", "記者", "记者"} {

@@ -84,18 +84,9 @@ func (d *document) consentBox() int {
 			continue
 		}
 		all += b.chars
-		box := -1
-		for e, up := b.element, 0; e > 0 && up < consentDepth; e, up = d.elements[e].parent, up+1 {
-			ask, known := asks[e]
-			if !known {
-				ask = (asksConsent(d.elements[e].node) || isDialog(d.elements[e].node)) && !d.inside(d.headline, e)
-				asks[e] = ask
-			}
-			if ask {
-				box = e
-			}
-		}
-		if box >= 0 {
+		if box := d.boxAround(b.element, asks, func(e int) bool {
+			return (asksConsent(d.elements[e].node) || isDialog(d.elements[e].node)) && !d.inside(d.headline, e)
+		}); box >= 0 {
 			inside[box] += b.chars
 		}
 	}
@@ -106,6 +97,23 @@ func (d *document) consentBox() int {
 		}
 	}
 	return found
+}
+
+// boxAround returns the outermost of the elements from e up, consentDepth of them,
+// of which asks says that it is one; -1 when none is. known keeps its answers.
+func (d *document) boxAround(e int, known map[int]bool, asks func(e int) bool) int {
+	box := -1
+	for up := 0; e > 0 && up < consentDepth; e, up = d.elements[e].parent, up+1 {
+		ask, told := known[e]
+		if !told {
+			ask = asks(e)
+			known[e] = ask
+		}
+		if ask {
+			box = e
+		}
+	}
+	return box
 }
 
 // isDialog reports whether an element stands over the page until the reader
@@ -123,16 +131,9 @@ func (d *document) withoutConsent(chosen []int) []int {
 	kept := filter(chosen, func(i int) bool {
 		b := &d.blocks[i]
 		all += b.chars
-		for e, up := b.element, 0; e > 0 && up < consentDepth; e, up = d.elements[e].parent, up+1 {
-			ask, known := asks[e]
-			if !known {
-				ask = asksConsent(d.elements[e].node)
-				asks[e] = ask
-			}
-			if ask {
-				asked += b.chars
-				return false
-			}
+		if d.boxAround(b.element, asks, func(e int) bool { return asksConsent(d.elements[e].node) }) >= 0 {
+			asked += b.chars
+			return false
 		}
 		return true
 	})
